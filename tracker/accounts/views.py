@@ -1,0 +1,5 @@
+"""Pages and acts of accounts."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__)

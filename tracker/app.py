@@ -1,0 +1,76 @@
+"""The factory: the only place that knows all features."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import settings as settings_module
+from tracker.accounts import security
+from tracker.accounts import views as accounts
+from tracker.cases import views as cases
+from tracker.core.database import db
+from tracker.engagements import views as engagements
+from tracker.example import views as example
+from tracker.notes import views as notes
+from tracker.overview import frame
+from tracker.overview import pages as overview
+from tracker.people import views as people
+from tracker.settings import Settings
+from tracker.statusnotes import views as statusnotes
+from tracker.studies import views as studies
+from tracker.summaries import views as summaries
+from tracker.web import errors, headers, health, words
+
+_FEATURES = (
+    accounts, studies, cases, people, engagements, notes, statusnotes, summaries, overview, example
+)  # fmt: skip
+
+# A note may have a megabyte and comes back with its error up to here; beyond it only a page.
+MAXIMUM_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The application for these settings; `overrides` are Flask configuration for tests."""
+    settings = settings or settings_module.read()
+    app = Flask("tracker", instance_path=str(settings.tracker_instance))
+    app.config.from_mapping(_configuration(settings) | overrides)
+    app.extensions["tracker_settings"] = settings
+    db.init_app(app)
+    Migrate(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
+    # First, so that a write begins as one before anybody reads who is signed in.
+    headers.init_app(app, is_https=settings.is_https)
+    words.init_app(app)
+    security.init_app(app, settings)
+    CSRFProtect(app)
+    errors.init_app(app)
+    frame.init_app(app)
+    for feature in _FEATURES:
+        app.register_blueprint(feature.blueprint)
+    app.register_blueprint(health.blueprint)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "TRUSTED_HOSTS": settings.trusted_hosts,
+        "PREFERRED_URL_SCHEME": "https" if settings.is_https else "http",
+        "MAX_CONTENT_LENGTH": MAXIMUM_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": MAXIMUM_REQUEST,
+        "MAX_FORM_PARTS": 2_000,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form may stay open for a day in the field; the token is bound to the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "en",
+    }

@@ -1,0 +1,5 @@
+"""Pages and acts of cases."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("cases", __name__)

@@ -1,0 +1,86 @@
+"""Markdown as people may write it, made into HTML that a page can show safely."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+# Pictures stay out: a remote one would tell a stranger who reads the note, and when.
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "li", "ol", "p", "pre", "s", "strong", "sup", "section", "table", "tbody", "td", "th",
+    "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "id", "class"},
+    "li": {"id", "class"},
+    "ul": {"class"},
+    "ol": {"class", "start"},
+    "section": {"class"},
+    "sup": {"class"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Deeper nesting than any note has is a bomb; the parser then leaves the rest as text.
+    options = {"html": False, "linkify": False, "maxNesting": 40}
+    parser = (
+        MarkdownIt("commonmark", options)
+        .enable(["table", "strikethrough"])
+        .disable(["html_block", "html_inline"])
+        .use(footnote_plugin)
+        .use(tasklists_plugin)
+    )
+    parser.add_render_rule("image", _words_for_a_picture)
+    return parser
+
+
+def _words_for_a_picture(
+    _renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object
+) -> str:
+    return escapeHtml(tokens[index].content)
+
+
+def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:
+    """Safe HTML of a note: no raw HTML, no pictures, links only to web and mail addresses.
+
+    Its headings come below the page's own heading of level `below`; `anchor` keeps the
+    footnotes of several texts on one page apart.
+    """
+    environment = {"docId": anchor} if anchor else {}
+    tokens = _parser().parse(text, environment)
+    _lower_headings(tokens, below)
+    return nh3.clean(
+        _parser().renderer.render(tokens, _parser().options, environment),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def _lower_headings(tokens: Sequence[Token], below: int) -> None:
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    ranks = {tag: rank for rank, tag in enumerate(sorted({token.tag for token in headings}))}
+    for token in headings:
+        token.tag = f"h{min(6, below + 1 + ranks[token.tag])}"
+
+
+def word_count(text: str) -> int:
+    return len(text.split())
+
+
+def opening(text: str, *, characters: int = 160) -> str:
+    """The first line of running text, for lists; headings and marks are left out."""
+    for line in text.splitlines():
+        plain = line.strip().lstrip("#>*-0123456789. ").replace("**", "").replace("`", "")
+        if plain:
+            return plain if len(plain) <= characters else plain[: characters - 1].rstrip() + "…"
+    return ""

@@ -1,0 +1,153 @@
+"""The one registry of engagement kinds: what each is called, looks like and asks for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.core.language import n_
+
+
+class Asks(StrEnum):
+    """What the form of a kind asks for beside title, time and team."""
+
+    PLACE = "place"
+    CASES = "cases"
+    ONE_CASE = "one_case"
+    PARENT = "parent"
+    PEOPLE = "people"
+    HEADCOUNT = "headcount"
+    AGENDA = "agenda"
+    LAST_DAY = "last_day"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of contact. `minutes` is the usual length, offered when no end is given."""
+
+    code: str
+    label: str
+    plural: str
+    mark: str
+    colour: str
+    minutes: int
+    asks: frozenset[Asks]
+
+    def asks_for(self, what: str) -> bool:
+        return what in self.asks
+
+
+def _kind(
+    code: str,
+    label: str,
+    plural: str,
+    mark: str,
+    colour: str,
+    minutes: int,
+    *asks: Asks,
+) -> Kind:
+    return Kind(code, label, plural, mark, colour, minutes, frozenset(asks))
+
+
+# Colours are the colour-blind-safe set of Okabe and Ito (2008), darkened until each reaches
+# 3:1 on white paper; tokens.css carries the same eight with their dark-mode partners.
+_ALL = (
+    _kind(
+        "site-visit",
+        n_("Site visit"),
+        n_("Site visits"),
+        "■",
+        "#0061a4",
+        480,
+        Asks.ONE_CASE,
+        Asks.PLACE,
+        Asks.PEOPLE,
+        Asks.HEADCOUNT,
+        Asks.AGENDA,
+        Asks.LAST_DAY,
+    ),
+    _kind(
+        "network-gathering",
+        n_("Network gathering"),
+        n_("Network gatherings"),
+        "▲",
+        "#b34700",
+        360,
+        Asks.CASES,
+        Asks.PLACE,
+        Asks.PEOPLE,
+        Asks.HEADCOUNT,
+        Asks.AGENDA,
+        Asks.LAST_DAY,
+    ),
+    _kind(
+        "phone-check-in",
+        n_("Phone check-in"),
+        n_("Phone check-ins"),
+        "●",
+        "#00795c",
+        30,
+        Asks.ONE_CASE,
+        Asks.PEOPLE,
+    ),
+    _kind(
+        "dialogue-meeting",
+        n_("Dialogue meeting"),
+        n_("Dialogue meetings"),
+        "◆",
+        "#a6387a",
+        240,
+        Asks.CASES,
+        Asks.PLACE,
+        Asks.PEOPLE,
+        Asks.HEADCOUNT,
+        Asks.AGENDA,
+    ),
+    _kind(
+        "interview",
+        n_("Interview"),
+        n_("Interviews"),
+        "○",
+        "#1f7fb8",
+        60,
+        Asks.ONE_CASE,
+        Asks.PARENT,
+        Asks.PLACE,
+        Asks.PEOPLE,
+    ),
+    _kind(
+        "observation",
+        n_("Observation"),
+        n_("Observations"),
+        "◐",
+        "#7a6400",
+        120,
+        Asks.ONE_CASE,
+        Asks.PARENT,
+        Asks.PLACE,
+        Asks.HEADCOUNT,
+    ),
+    _kind(
+        "document-review",
+        n_("Document review"),
+        n_("Document reviews"),
+        "▭",
+        "#5f5f66",
+        120,
+        Asks.ONE_CASE,
+        Asks.PARENT,
+    ),
+    _kind(
+        "feedback",
+        n_("Feedback"),
+        n_("Feedback given"),
+        "▶",
+        "#6a4fb3",
+        60,
+        Asks.CASES,
+        Asks.PLACE,
+        Asks.PEOPLE,
+        Asks.HEADCOUNT,
+        Asks.AGENDA,
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}

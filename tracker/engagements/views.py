@@ -1,0 +1,5 @@
+"""Pages and acts of engagements."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("engagements", __name__)

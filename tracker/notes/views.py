@@ -1,0 +1,5 @@
+"""Pages and acts of notes."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("notes", __name__)

@@ -1,0 +1,141 @@
+"""What surrounds every page: rooms, the add menu, the studies to switch to."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from tracker.core.language import n_
+from tracker.engagements.kinds import KINDS
+from tracker.studies import queries
+from tracker.studies.access import allowed
+from tracker.studies.rules import Action
+from tracker.web.words import reader_language
+
+
+@dataclass(frozen=True)
+class Room:
+    """A place in the study's navigation."""
+
+    label: str
+    url: str
+    is_here: bool
+    on_phone: bool
+    icon: str
+
+
+@dataclass(frozen=True)
+class Add:
+    """Something the add menu offers."""
+
+    label: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class StudyLink:
+    title: str
+    url: str
+    is_here: bool
+
+
+# Endpoint, word, icon, what it needs, among the five of the phone's bottom bar.
+_ROOMS = (
+    ("overview.today", n_("Today"), "today", Action.SEE, True),
+    ("overview.study", n_("Timeline"), "timeline", Action.SEE, False),
+    ("cases.index", n_("Cases"), "cases", Action.SEE, True),
+    ("engagements.index", n_("Engagements"), "engagements", Action.SEE, True),
+    ("statusnotes.index", n_("Status notes"), "status", Action.SEE, True),
+    ("people.index", n_("People"), "people", Action.SEE_PEOPLE, False),
+    ("summaries.preview", n_("Summary"), "summary", Action.SEE, True),
+    ("studies.settings", n_("Settings"), "settings", Action.LEAD, False),
+)
+_ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, Any]:
+    study = g.get("study")
+    return {
+        "study": study,
+        "rooms": _rooms(study.short_name) if study else [],
+        "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else [],
+        "my_studies": my_studies,
+        "may": allowed,
+        "KINDS": KINDS,
+        "language": reader_language(),
+        "static_url": static_url,
+        "home_url": url_for("studies.home"),
+        "account_url": url_for("accounts.account"),
+        "login_url": url_for("security.login"),
+        "logout_url": url_for("security.logout"),
+    }
+
+
+def _rooms(short_name: str) -> list[Room]:
+    here = request.blueprint, request.endpoint
+    return [
+        Room(
+            gettext(word),
+            url_for(endpoint, study=short_name),
+            _is_here(endpoint, *here),
+            on_phone,
+            icon,
+        )
+        for endpoint, word, icon, needs, on_phone in _ROOMS
+        if allowed(needs)
+    ]
+
+
+def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
+    if blueprint == "overview":
+        own = {"overview.case": "cases.index", "overview.engagement": "engagements.index"}
+        return own.get(present or "", present) == endpoint
+    return endpoint.split(".")[0] == blueprint
+
+
+def _adds(short_name: str) -> list[Add]:
+    return [
+        Add(
+            gettext(KINDS[code].label),
+            url_for("engagements.new", study=short_name, kind=code),
+            code,
+        )
+        for code in _ADD_FIRST
+    ]
+
+
+def my_studies() -> list[StudyLink]:
+    """The reader's studies, for the switcher; asked for only by pages that show it."""
+    if not current_user.is_authenticated:
+        return []
+    present = g.get("study")
+    return [
+        StudyLink(
+            membership.study.title,
+            url_for("overview.today", study=membership.study.short_name),
+            present is not None and present.id == membership.study_id,
+        )
+        for membership in queries.memberships_of(current_user, limit=12)
+    ]
+
+
+def static_url(name: str) -> str:
+    """The address of one of our files, changing with its content so that it may be kept long."""
+    folder = Path(str(current_app.static_folder))
+    version = _version if not current_app.debug else _version.__wrapped__
+    return url_for("static", filename=name, v=version(folder / name))
+
+
+@cache
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"

@@ -1,0 +1,54 @@
+"""What holds for one case as of a month, in numbered editions with their revisions."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import Account
+from tracker.cases.models import Case
+from tracker.core.database import Base, Key, one_of
+from tracker.statusnotes.rules import State
+
+
+class StatusNote(Base):
+    """One edition. A correction of a published one is the next edition of the same month."""
+
+    __tablename__ = "status_notes"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "as_of", "edition"),
+        one_of("state", State),
+        sa.CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
+    # The first day of the month.
+    as_of: Mapped[dt.date]
+    edition: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(default=State.DRAFT)
+    text: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    changed_at: Mapped[dt.datetime]
+    published_at: Mapped[dt.datetime | None]
+
+    case: Mapped[Case] = relationship(lazy="joined", innerjoin=True)
+    author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class StatusNoteRevision(Base):
+    """One saved state of a status note. Never changed afterwards."""
+
+    __tablename__ = "status_note_revisions"
+    __table_args__ = (sa.UniqueConstraint("status_note_id", "version"),)
+
+    id: Mapped[Key]
+    status_note_id: Mapped[int] = mapped_column(sa.ForeignKey("status_notes.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    text: Mapped[str]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    saved_at: Mapped[dt.datetime]
+
+    status_note: Mapped[StatusNote] = relationship()
+    author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

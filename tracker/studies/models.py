@@ -1,0 +1,83 @@
+"""The study, who is in it, and the lists that everything in it refers to."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import Account
+from tracker.core.database import Base, Key, one_of
+from tracker.studies.rules import Role
+
+
+class Study(Base):
+    """One evaluation. It is the wall between rights: all below belongs to exactly one."""
+
+    __tablename__ = "studies"
+    __table_args__ = (sa.CheckConstraint("starts_on <= ends_on", name="period"),)
+
+    id: Mapped[Key]
+    short_name: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    commissioner: Mapped[str] = mapped_column(default="")
+    institute: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    time_zone: Mapped[str] = mapped_column(default="Europe/Oslo")
+    language: Mapped[str] = mapped_column(default="en")
+    last_engagement_number: Mapped[int] = mapped_column(default=0)
+
+
+class Membership(Base):
+    """An account's role in a study."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (sa.UniqueConstraint("study_id", "account_id"), one_of("role", Role))
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    role: Mapped[str]
+
+    study: Mapped[Study] = relationship()
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class ResearchQuestion(Base):
+    """A question that the evaluation answers."""
+
+    __tablename__ = "research_questions"
+    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+
+
+class Theme(Base):
+    """A matter that notes are read for."""
+
+    __tablename__ = "themes"
+    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+
+
+class InformantRole(Base):
+    """What an informant is in the case; people appear in texts by it."""
+
+    __tablename__ = "informant_roles"
+    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]

@@ -1,0 +1,81 @@
+"""Reads about studies, their members and lists."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+
+Entry = TypeVar("Entry", ResearchQuestion, Theme, InformantRole)
+
+
+def find_membership(short_name: str, account_id: int) -> Membership | None:
+    """The membership with its study, in one statement."""
+    return db.session.scalar(
+        sa.select(Membership)
+        .join(Membership.study)
+        .where(Study.short_name == short_name, Membership.account_id == account_id)
+        .options(contains_eager(Membership.study))
+    )
+
+
+def find_study(short_name: str) -> Study | None:
+    """For commands and jobs, which act without a member. Pages go through the gate."""
+    return db.session.scalar(sa.select(Study).where(Study.short_name == short_name))
+
+
+def memberships_of(account: Account, *, limit: int = 100) -> Sequence[Membership]:
+    """An account's studies, newest period first."""
+    return db.session.scalars(
+        sa.select(Membership)
+        .join(Membership.study)
+        .where(Membership.account_id == account.id)
+        .options(contains_eager(Membership.study))
+        .order_by(Study.starts_on.desc(), Study.title)
+        .limit(limit)
+    ).all()
+
+
+def members(study: Study) -> Sequence[Membership]:
+    """Everybody in the study with the account, leaders first, then by name."""
+    order = sa.case({"leader": 0, "researcher": 1, "reviewer": 2}, value=Membership.role, else_=3)
+    return (
+        db.session.scalars(
+            sa.select(Membership)
+            .join(Membership.account)
+            .where(Membership.study_id == study.id)
+            .order_by(order, Account.name)
+        )
+        .unique()
+        .all()
+    )
+
+
+def find_member(study: Study, membership_id: int) -> Membership | None:
+    return db.session.scalar(
+        sa.select(Membership).where(
+            Membership.study_id == study.id, Membership.id == membership_id
+        )
+    )
+
+
+def research_questions(study: Study) -> Sequence[ResearchQuestion]:
+    return _in_order(ResearchQuestion, study)
+
+
+def themes(study: Study) -> Sequence[Theme]:
+    return _in_order(Theme, study)
+
+
+def informant_roles(study: Study) -> Sequence[InformantRole]:
+    return _in_order(InformantRole, study)
+
+
+def _in_order(table: type[Entry], study: Study) -> Sequence[Entry]:
+    return db.session.scalars(
+        sa.select(table).where(table.study_id == study.id).order_by(table.position, table.id)
+    ).all()

@@ -1,0 +1,5 @@
+"""Pages and acts of summaries."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("summaries", __name__)

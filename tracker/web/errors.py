@@ -1,0 +1,107 @@
+"""Error pages: what is wrong and what to do, never a traceback."""
+
+import logging
+
+from flask import Flask, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from tracker.core.database import db
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+from tracker.web.forms import spoken
+
+_log = logging.getLogger(__name__)
+
+_SAID = {
+    400: (n_("That request could not be read"), n_("Go back and try again.")),
+    403: (
+        n_("Your role in this study does not allow that"),
+        n_("Ask the project leader if you need it."),
+    ),
+    404: (
+        n_("There is nothing here"),
+        n_("The address may be mistyped, or it belongs to a study you are not a member of."),
+    ),
+    405: (n_("That request could not be read"), n_("Go back and try again.")),
+    409: (
+        n_("Somebody changed this at the same moment"),
+        n_("Go back, reload the page and try again."),
+    ),
+    413: (
+        n_("That is too large"),
+        n_("Go back: your text is still in the form. Shorten it or split it in two."),
+    ),
+    429: (n_("Too many attempts"), n_("Wait a minute, then try again.")),
+    500: (
+        n_("Something went wrong on our side"),
+        n_("Go back: your text is still in the form. It has been logged for the administrator."),
+    ),
+    503: (n_("The database is busy"), n_("Go back and try again in a moment. Nothing was lost.")),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(DomainError, _on_refusal)
+    app.register_error_handler(IntegrityError, _on_clash)
+    app.register_error_handler(OperationalError, _on_busy)
+    app.register_error_handler(Exception, _on_fault)
+
+
+def error_page(code: int, title: str = "", advice: str = "") -> tuple[str, int]:
+    """The page for a status code; a title of one's own replaces the usual one."""
+    usual_title, usual_advice = _SAID.get(code, _SAID[400])
+    page = render_template(
+        "errors/page.html",
+        code=code,
+        title=title or gettext(usual_title),
+        advice=advice or gettext(usual_advice),
+    )
+    return page, code
+
+
+def _on_http_error(error: HTTPException) -> object:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    page, code = error_page(error.code)
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return page, code, headers
+
+
+def _on_csrf_error(_error: CSRFError) -> tuple[str, int]:
+    return error_page(
+        400,
+        gettext("This page has been open too long"),
+        gettext("Go back, copy your text if you typed any, reload the page and send it again."),
+    )
+
+
+def _on_refusal(refusal: DomainError) -> tuple[str, int]:
+    db.session.rollback()
+    return error_page(refusal.status, spoken(refusal), gettext("Go back and change it."))
+
+
+def _on_clash(_error: IntegrityError) -> tuple[str, int]:
+    db.session.rollback()
+    return error_page(409)
+
+
+def _on_busy(error: OperationalError) -> tuple[str, int]:
+    db.session.rollback()
+    _log.error("database not available: %s", type(error.orig).__name__)
+    return error_page(503)
+
+
+def _on_fault(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    # Type and place only: an exception's own words may quote a note or a name.
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "unknown"
+    _log.error("unexpected %s at %s", type(error).__name__, where)
+    return error_page(500)

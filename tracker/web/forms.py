@@ -1,0 +1,100 @@
+"""What every form shares: stripped text, readable characters, refusals beside their field."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import Length, StopValidation
+
+from tracker.core.database import db
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+
+LINE = 200
+PARAGRAPH = 20_000
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def readable(_form: object, field: Field) -> None:
+    """Refuse what no keyboard types: NUL and bytes that were not valid UTF-8."""
+    for text in field.raw_data or []:
+        if isinstance(text, str) and ("\x00" in text or "\ufffd" in text):
+            raise StopValidation(
+                gettext("Some characters here could not be read. Type or paste the text again.")
+            )
+
+
+def _too_long(field: Field) -> bool:
+    bounded = any(isinstance(validator, Length) for validator in field.validators)
+    return isinstance(field, StringField) and not bounded and len(field.data or "") > PARAGRAPH
+
+
+class BaseForm(FlaskForm):
+    """A form whose answers come back with 422, all typed text and each error by its field."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            options["filters"] = [_stripped, *unbound_field.kwargs.get("filters", [])]
+            return unbound_field.bind(form=form, **options)
+
+    status = 422
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        checks = {name: [*(extra_validators or {}).get(name, [])] for name in self._fields}
+        for validators in checks.values():
+            validators.append(readable)
+        valid = super().validate(extra_validators=checks)
+        for field in self:
+            if _too_long(field):
+                field.errors = [*field.errors, gettext("This is too long for this field.")]
+                valid = False
+        return valid
+
+    def is_sent(self) -> bool:
+        """True when the page was posted and every field can be read."""
+        return request.method == "POST" and self.validate()
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Turn a refusal inside into an error of this form and undo what was begun."""
+        try:
+            yield
+        except DomainError as refusal:
+            db.session.rollback()
+            self.refuse(refusal)
+
+    def refuse(self, refusal: DomainError) -> None:
+        self.status = refusal.status
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(spoken(refusal))
+        else:
+            field.errors = [*field.errors, spoken(refusal)]
+
+    def page(self, template: str, **context: Any) -> Response:
+        """The page with this form: 200 when it is only shown, 4xx when its answers were refused."""
+        answer = make_response(render_template(template, form=self, **context))
+        if request.method == "POST":
+            answer.status_code = self.status
+        return answer
+
+
+def spoken(refusal: DomainError) -> str:
+    """The refusal's sentence in the reader's language."""
+    sentence = gettext(refusal.message)
+    return sentence % refusal.values if refusal.values else sentence
+
+
+def line(maximum: int = LINE) -> Length:
+    """The length check of a one-line text field."""
+    return Length(max=maximum, message=lazy_gettext("Use at most %(max)d characters."))
+
+
+NEEDED = n_("Fill in this field.")

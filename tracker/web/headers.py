@@ -1,0 +1,55 @@
+"""Headers of every answer, and what is refused before any page sees it."""
+
+from flask import Flask, Response, abort, request
+
+from tracker.core.database import begin_writing
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask, *, is_https: bool) -> None:
+    app.before_request(_refuse_unreadable)
+    app.before_request(_begin)
+
+    @app.after_request
+    def _add_headers(answer: Response) -> Response:
+        for name, value in _HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if is_https:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "static":
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def _refuse_unreadable() -> None:
+    """No database takes a NUL, and no address of ours holds one or a broken character."""
+    parts = [request.path, *request.args.keys(), *request.args.values()]
+    if any("\x00" in part or "\ufffd" in part for part in parts):
+        abort(400)
+
+
+def _begin() -> None:
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        begin_writing()
