@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -48,7 +49,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     host = values.get("HOST") or "127.0.0.1"
     port = _number(values, "PORT", 8000)
-    default_base = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"
+    reached_at = "127.0.0.1" if host in _EVERYWHERE else host
+    default_base = f"http://{reached_at}:{port}"
     return Settings(
         tracker_instance=instance,
         database_url=_database_url(values, instance),

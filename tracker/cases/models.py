@@ -73,9 +73,7 @@ class Fact(Base):
     __tablename__ = "facts"
 
     id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True
-    )
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     name_id: Mapped[int] = mapped_column(sa.ForeignKey("fact_names.id"), index=True)
     value: Mapped[str]
     holds_from: Mapped[dt.date | None]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
@@ -53,6 +54,39 @@ def check_change(new: Since, history: Iterable[Since]) -> None:
         raise DomainError(
             n_("Say why the case left: reports have to account for it."), field="reason"
         )
+
+
+@dataclass(frozen=True)
+class Valued:
+    """A fact's value and the day from which it holds; None is since ever."""
+
+    value: str
+    holds_from: dt.date | None = None
+
+
+def value_on(day: dt.date, values: Iterable[Valued]) -> Valued | None:
+    """The value in force on a day; of two from the same day the one entered last."""
+    begun = [held for held in values if held.holds_from is None or held.holds_from <= day]
+    return max(
+        enumerate(begun),
+        key=lambda entry: (entry[1].holds_from or dt.date.min, entry[0]),
+        default=(0, None),
+    )[1]
+
+
+# Words that stand in addresses where a case's name could stand.
+_TAKEN = {"new", "facts"}
+
+
+def free_slug(wanted: str, used: Iterable[str]) -> str:
+    """The address word itself, or with the first free number behind it."""
+    taken = _TAKEN | set(used)
+    base = wanted or "case"
+    return next(
+        slug
+        for number in count(1)
+        if (slug := base if number == 1 else f"{base}-{number}") not in taken
+    )
 
 
 def short_name(name: str) -> str:

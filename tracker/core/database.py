@@ -7,7 +7,7 @@ begins IMMEDIATE (`begin_writing`).
 
 import datetime as dt
 import sqlite3
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -36,7 +36,7 @@ class Instant(TypeDecorator[dt.datetime]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: dt.datetime | None, dialect: Dialect
+        self, value: dt.datetime | None, _dialect: Dialect
     ) -> dt.datetime | None:
         if value is None:
             return None
@@ -45,7 +45,7 @@ class Instant(TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC)
 
     def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
+        self, value: dt.datetime | None, _dialect: Dialect
     ) -> dt.datetime | None:
         if value is None:
             return None
@@ -69,7 +69,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dt.datetime: Instant, str: sa.Text}
+    type_annotation_map: ClassVar = {dt.datetime: Instant, str: sa.Text}
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -30,7 +30,7 @@ class Study(Base):
 
 
 class Membership(Base):
-    """An account's role in a study."""
+    """An account's role in a study. Who left keeps the row, since the log names the team."""
 
     __tablename__ = "memberships"
     __table_args__ = (sa.UniqueConstraint("study_id", "account_id"), one_of("role", Role))
@@ -39,6 +39,7 @@ class Membership(Base):
     study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     role: Mapped[str]
+    left_on: Mapped[dt.date | None]
 
     study: Mapped[Study] = relationship()
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

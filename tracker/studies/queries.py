@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 from tracker.accounts.models import Account
 from tracker.core.database import db
 from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+from tracker.studies.rules import ListName, Role
 
 Entry = TypeVar("Entry", ResearchQuestion, Theme, InformantRole)
 
@@ -19,8 +20,27 @@ def find_membership(short_name: str, account_id: int) -> Membership | None:
         sa.select(Membership)
         .join(Membership.study)
         .where(Study.short_name == short_name, Membership.account_id == account_id)
+        .where(Membership.left_on.is_(None))
         .options(contains_eager(Membership.study))
     )
+
+
+def find_any_membership(study: Study, account: Account) -> Membership | None:
+    """Also of somebody who left."""
+    return db.session.scalar(
+        sa.select(Membership).where(
+            Membership.study_id == study.id, Membership.account_id == account.id
+        )
+    )
+
+
+def count_leaders(study: Study) -> int:
+    counted = sa.select(sa.func.count()).where(
+        Membership.study_id == study.id,
+        Membership.role == Role.LEADER,
+        Membership.left_on.is_(None),
+    )
+    return db.session.scalar(counted) or 0
 
 
 def find_study(short_name: str) -> Study | None:
@@ -33,7 +53,7 @@ def memberships_of(account: Account, *, limit: int = 100) -> Sequence[Membership
     return db.session.scalars(
         sa.select(Membership)
         .join(Membership.study)
-        .where(Membership.account_id == account.id)
+        .where(Membership.account_id == account.id, Membership.left_on.is_(None))
         .options(contains_eager(Membership.study))
         .order_by(Study.starts_on.desc(), Study.title)
         .limit(limit)
@@ -47,7 +67,7 @@ def members(study: Study) -> Sequence[Membership]:
         db.session.scalars(
             sa.select(Membership)
             .join(Membership.account)
-            .where(Membership.study_id == study.id)
+            .where(Membership.study_id == study.id, Membership.left_on.is_(None))
             .order_by(order, Account.name)
         )
         .unique()
@@ -57,9 +77,7 @@ def members(study: Study) -> Sequence[Membership]:
 
 def find_member(study: Study, membership_id: int) -> Membership | None:
     return db.session.scalar(
-        sa.select(Membership).where(
-            Membership.study_id == study.id, Membership.id == membership_id
-        )
+        sa.select(Membership).where(Membership.study_id == study.id, Membership.id == membership_id)
     )
 
 
@@ -73,6 +91,28 @@ def themes(study: Study) -> Sequence[Theme]:
 
 def informant_roles(study: Study) -> Sequence[InformantRole]:
     return _in_order(InformantRole, study)
+
+
+TABLES: dict[ListName, type[ResearchQuestion] | type[Theme] | type[InformantRole]] = {
+    ListName.QUESTIONS: ResearchQuestion,
+    ListName.THEMES: Theme,
+    ListName.ROLES: InformantRole,
+}
+
+
+def entries(study: Study, name: ListName) -> Sequence[ResearchQuestion | Theme | InformantRole]:
+    """One of the study's lists, in its order."""
+    return _in_order(TABLES[name], study)
+
+
+def find_entry(
+    study: Study, name: ListName, entry_id: int
+) -> ResearchQuestion | Theme | InformantRole | None:
+    """An entry of one of the study's lists."""
+    table = TABLES[name]
+    return db.session.scalar(
+        sa.select(table).where(table.study_id == study.id, table.id == entry_id)
+    )
 
 
 def _in_order(table: type[Entry], study: Study) -> Sequence[Entry]:

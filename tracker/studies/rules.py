@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from enum import StrEnum, auto
+from itertools import count
 from zoneinfo import available_timezones
 
 from tracker.core.errors import DomainError
@@ -66,6 +68,26 @@ def may(role: str, action: Action) -> bool:
     return action in PERMISSIONS[Role(role)]
 
 
+class ListName(StrEnum):
+    """The lists that a study names for itself."""
+
+    QUESTIONS = "questions"
+    THEMES = "themes"
+    ROLES = "roles"
+
+
+LIST_NAMES = {
+    ListName.QUESTIONS: n_("Research questions"),
+    ListName.THEMES: n_("Themes"),
+    ListName.ROLES: n_("Informant roles"),
+}
+
+# A new study starts with the roles most evaluations meet; each can be renamed or removed.
+USUAL_ROLES = {
+    "en": ("Leader", "Middle manager", "Employee", "Partner outside", "User representative"),
+    "nb": ("Leder", "Mellomleder", "Medarbeider", "Ekstern partner", "Brukerrepresentant"),
+}
+
 LANGUAGES = ("en", "nb")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u"})
@@ -75,6 +97,14 @@ def slug(text: str) -> str:
     """A name as it stands in an address: nav-baerum for NAV Bærum."""
     plain = text.lower().translate(_LETTERS)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+
+
+def free_code(list_name: ListName, name: str, used: Collection[str]) -> str:
+    """A short tag for a list entry: rq1, rq2 … for questions, else the name as a slug."""
+    if list_name is ListName.QUESTIONS:
+        return next(code for n in count(1) if (code := f"rq{n}") not in used)
+    base = slug(name) or "entry"
+    return next(code for n in count(1) if (code := base if n == 1 else f"{base}-{n}") not in used)
 
 
 def check_short_name(short_name: str) -> None:

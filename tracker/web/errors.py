@@ -1,6 +1,7 @@
 """Error pages: what is wrong and what to do, never a traceback."""
 
 import logging
+from typing import Any
 
 from flask import Flask, render_template
 from flask_babel import gettext
@@ -64,7 +65,7 @@ def error_page(code: int, title: str = "", advice: str = "") -> tuple[str, int]:
     return page, code
 
 
-def _on_http_error(error: HTTPException) -> object:
+def _on_http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     page, code = error_page(error.code)

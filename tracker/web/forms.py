@@ -1,14 +1,15 @@
 """What every form shares: stripped text, readable characters, refusals beside their field."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
-from wtforms.validators import Length, StopValidation
+from wtforms import DateField, Field, StringField
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from tracker.core.database import db
 from tracker.core.errors import DomainError
@@ -50,7 +51,7 @@ class BaseForm(FlaskForm):
         checks = {name: [*(extra_validators or {}).get(name, [])] for name in self._fields}
         for validators in checks.values():
             validators.append(readable)
-        valid = super().validate(extra_validators=checks)
+        valid: bool = super().validate(extra_validators=checks)
         for field in self:
             if _too_long(field):
                 field.errors = [*field.errors, gettext("This is too long for this field.")]
@@ -60,6 +61,10 @@ class BaseForm(FlaskForm):
     def is_sent(self) -> bool:
         """True when the page was posted and every field can be read."""
         return request.method == "POST" and self.validate()
+
+    def answers(self) -> dict[str, Any]:
+        """Field by field what was answered, without the CSRF token."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
@@ -88,13 +93,30 @@ class BaseForm(FlaskForm):
 
 def spoken(refusal: DomainError) -> str:
     """The refusal's sentence in the reader's language."""
-    sentence = gettext(refusal.message)
+    sentence: str = gettext(refusal.message)
     return sentence % refusal.values if refusal.values else sentence
 
 
 def line(maximum: int = LINE) -> Length:
     """The length check of a one-line text field."""
     return Length(max=maximum, message=lazy_gettext("Use at most %(max)d characters."))
+
+
+class DayField(DateField):
+    """A date as browsers send it; one without a required check may stay empty."""
+
+    def __init__(self, label: object = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [*(validators or [Optional()]), _sensible_year], **kwargs)
+
+
+def _sensible_year(_form: object, field: Field) -> None:
+    if isinstance(field.data, dt.date) and not 1900 <= field.data.year <= 2200:
+        raise ValidationError(gettext("Use a year between 1900 and 2200."))
+
+
+def chosen_from(names: Mapping[Any, str]) -> Callable[[], list[tuple[str, str]]]:
+    """Choices of a select from a registry's marked names, in the reader's language."""
+    return lambda: [(str(value), gettext(name)) for value, name in names.items()]
 
 
 NEEDED = n_("Fill in this field.")

@@ -1,0 +1,165 @@
+"""One plain function per table, with defaults; each adds a row and flushes."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.accounts.models import Account
+from tracker.accounts.rules import new_token
+from tracker.cases.models import Case, CaseEvent, CaseStatus, Fact, FactName
+from tracker.core.database import Base, db
+from tracker.engagements.models import Engagement, Participation, TeamMember
+from tracker.notes.models import Note, NoteRevision
+from tracker.people.models import Person
+from tracker.statusnotes.models import StatusNote, StatusNoteRevision
+from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+
+NOW = dt.datetime(2012, 1, 20, 8, 0, tzinfo=dt.UTC)
+PASSWORD = "blåbær i skogen"
+
+
+@dataclass(frozen=True)
+class World:
+    """Primary keys and words of the little world most tests start from."""
+
+    study: str
+    other_study: str
+    leader: int
+    researcher: int
+    reviewer: int
+    observer: int
+    stranger: int
+
+
+def world() -> World:
+    """A study with one member per role, two cases and two roles; and a stranger's own study."""
+    here = study()
+    accounts = {role: account(f"{role}@test.no", name=role.title()) for role in ROLES}
+    for role, somebody in accounts.items():
+        member(here, somebody, role)
+    for name in ("NAV Bærum", "NAV Sola"):
+        case(here, name)
+    role(here, "office-leader", "Office leader")
+    role(here, "middle-manager", "Middle manager")
+    stranger = account("stranger@test.no", name="Stranger")
+    there = study(short_name="other", title="Another study")
+    member(there, stranger, "leader")
+    return World(
+        here.short_name, there.short_name, *(accounts[r].id for r in ROLES), stranger=stranger.id
+    )
+
+
+ROLES = ("leader", "researcher", "reviewer", "observer")
+
+
+def _added(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def account(email: str = "leader@test.no", **values: Any) -> Account:
+    """An account without a password; `tests.signing.sign_in` needs none."""
+    given = {"name": "Leader", "fs_uniquifier": new_token(), "created_at": NOW} | values
+    return _added(Account(email=email, **given))
+
+
+def study(**values: Any) -> Study:
+    given = {
+        "short_name": "husk",
+        "title": "Professional developers in local offices",
+        "commissioner": "The directorate",
+        "institute": "The institute",
+        "starts_on": dt.date(2011, 1, 1),
+        "ends_on": dt.date(2012, 3, 31),
+        "time_zone": "Europe/Oslo",
+        "language": "en",
+    }
+    return _added(Study(**(given | values)))
+
+
+def member(study: Study, account: Account, role: str = "leader") -> Membership:
+    return _added(Membership(study=study, account=account, role=role))
+
+
+def role(study: Study, code: str, name: str) -> InformantRole:
+    return _added(InformantRole(study_id=study.id, code=code, name=name, position=1))
+
+
+def theme(study: Study, code: str, name: str) -> Theme:
+    return _added(Theme(study_id=study.id, code=code, name=name, position=1))
+
+
+def question(study: Study, code: str, name: str) -> ResearchQuestion:
+    return _added(ResearchQuestion(study_id=study.id, code=code, name=name, position=1))
+
+
+def case(study: Study, name: str = "NAV Bærum", **values: Any) -> Case:
+    """An active case since the study began; the slug is made from the name."""
+    slug = name.lower().replace(" ", "-").replace("æ", "ae")
+    case = _added(Case(study=study, name=name, **({"slug": slug, "region": "Oslo"} | values)))
+    _added(CaseStatus(case=case, status="active", from_on=study.starts_on))
+    return case
+
+
+def fact(case: Case, name: str = "Size", value: str = "170 employees", **values: Any) -> Fact:
+    fact_name = _added(FactName(study_id=case.study_id, name=name, position=1))
+    return _added(Fact(case=case, fact_name=fact_name, value=value, **values))
+
+
+def event(case: Case, text: str = "Youth team formed", **values: Any) -> CaseEvent:
+    given = {"happened_on": dt.date(2011, 3, 1)} | values
+    return _added(CaseEvent(case=case, text=text, **given))
+
+
+def person(study: Study, role: InformantRole, **values: Any) -> Person:
+    given = {"pseudonym": f"{role.name} 1"} | values
+    return _added(Person(study_id=study.id, role=role, **given))
+
+
+def engagement(study: Study, *cases: Case, **values: Any) -> Engagement:
+    """A planned all-day site visit on 24 March 2011 unless said otherwise."""
+    study.last_engagement_number += 1
+    day = values.pop("day", dt.date(2011, 3, 24))
+    given = {
+        "number": study.last_engagement_number,
+        "kind": "site-visit",
+        "title": "Visit",
+        "starts_on": day,
+        "ends_on": day,
+    } | values
+    return _added(Engagement(study=study, cases=list(cases), **given))
+
+
+def team_member(engagement: Engagement, membership: Membership, part: str) -> TeamMember:
+    return _added(TeamMember(engagement=engagement, membership=membership, part=part))
+
+
+def participation(engagement: Engagement, **values: Any) -> Participation:
+    return _added(Participation(engagement=engagement, **values))
+
+
+def note(engagement: Engagement, author: Account, text: str = "What was said.") -> Note:
+    """A note with its first revision."""
+    engagement.has_notes = True
+    note = _added(
+        Note(engagement=engagement, author=author, text=text, written_at=NOW, changed_at=NOW)
+    )
+    _added(NoteRevision(note=note, version=1, text=text, author=author, saved_at=NOW))
+    return note
+
+
+def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
+    """A draft as of January 2012 with its first revision."""
+    given = {"as_of": dt.date(2012, 1, 1), "text": "What holds now.", "changed_at": NOW} | values
+    status_note = _added(StatusNote(case=case, author=author, **given))
+    _added(
+        StatusNoteRevision(
+            status_note=status_note, version=1, text=given["text"], author=author, saved_at=NOW
+        )
+    )
+    return status_note
+
+
+def get(table: type[Base], key: int) -> Any:
+    return db.session.get(table, key)

@@ -1,0 +1,182 @@
+"""Reads about cases, each within a bounded number of statements."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from tracker.cases.models import Case, CaseEvent, CaseStatus, Fact, FactName
+from tracker.cases.rules import Since, Status, Valued, status_on, value_on
+from tracker.core.database import db
+from tracker.studies.models import Study
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case and its status on a day; None before it joined."""
+
+    case: Case
+    since: Since | None
+
+    @property
+    def status(self) -> Status | None:
+        return self.since.status if self.since else None
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """One row per name, one column per case; `values[name_id][case_id]`."""
+
+    names: Sequence[FactName]
+    values: dict[int, dict[int, Valued]]
+
+
+def find_case(study: Study, slug: str) -> Case | None:
+    return db.session.scalar(sa.select(Case).where(Case.study_id == study.id, Case.slug == slug))
+
+
+def cases(study: Study) -> Sequence[Case]:
+    """All cases ever in the study, by region and name."""
+    return db.session.scalars(
+        sa.select(Case).where(Case.study_id == study.id).order_by(Case.region, Case.name)
+    ).all()
+
+
+def count_cases(study: Study) -> int:
+    counted = sa.select(sa.func.count()).select_from(Case).where(Case.study_id == study.id)
+    return db.session.scalar(counted) or 0
+
+
+def standings(study: Study, *, on: dt.date) -> list[Standing]:
+    """Every case with its status on a day, by region and name, in two statements."""
+    histories: dict[int, list[Since]] = {}
+    rows = sa.select(CaseStatus).join(CaseStatus.case).where(Case.study_id == study.id)
+    for row in db.session.scalars(rows):
+        histories.setdefault(row.case_id, []).append(_since(row))
+    return [Standing(case, status_on(on, histories.get(case.id, ()))) for case in cases(study)]
+
+
+def status_sql(on: dt.date) -> sa.ScalarSelect[str]:
+    """The status of the `Case` of an enclosing statement on a day."""
+    return (
+        sa.select(CaseStatus.status)
+        .where(CaseStatus.case_id == Case.id, CaseStatus.from_on <= on)
+        .order_by(CaseStatus.from_on.desc())
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+def quietest(
+    study: Study, *, on: dt.date, statuses: Iterable[Status], limit: int
+) -> Sequence[Case]:
+    """Cases of these statuses, those never or longest ago in contact first."""
+    return db.session.scalars(
+        sa.select(Case)
+        .where(Case.study_id == study.id, status_sql(on).in_(list(statuses)))
+        .order_by(Case.last_contact_on.asc().nulls_first(), Case.name)
+        .limit(limit)
+    ).all()
+
+
+def statuses(case: Case) -> Sequence[CaseStatus]:
+    """The case's statuses, first to last."""
+    return db.session.scalars(
+        sa.select(CaseStatus).where(CaseStatus.case_id == case.id).order_by(CaseStatus.from_on)
+    ).all()
+
+
+def find_status(case: Case, status_id: int) -> CaseStatus | None:
+    return db.session.scalar(
+        sa.select(CaseStatus).where(CaseStatus.case_id == case.id, CaseStatus.id == status_id)
+    )
+
+
+def history(case: Case) -> list[Since]:
+    """The case's statuses as plain values for the rules."""
+    return [_since(row) for row in statuses(case)]
+
+
+def _since(row: CaseStatus) -> Since:
+    return Since(Status(row.status), row.from_on, row.reason)
+
+
+def fact_names(study: Study) -> Sequence[FactName]:
+    return db.session.scalars(
+        sa.select(FactName)
+        .where(FactName.study_id == study.id)
+        .order_by(FactName.position, FactName.id)
+    ).all()
+
+
+def find_fact_name(study: Study, name: str) -> FactName | None:
+    """By its words, whatever their case."""
+    return db.session.scalar(
+        sa.select(FactName).where(
+            FactName.study_id == study.id, sa.func.lower(FactName.name) == name.lower()
+        )
+    )
+
+
+def facts(case: Case) -> Sequence[Fact]:
+    """All values a case ever had, in the order of the study's names, newest value first."""
+    return db.session.scalars(
+        sa.select(Fact)
+        .join(Fact.fact_name)
+        .where(Fact.case_id == case.id)
+        .options(contains_eager(Fact.fact_name))
+        .order_by(FactName.position, FactName.id, Fact.holds_from.desc().nulls_last(), Fact.id)
+    ).all()
+
+
+def find_fact(case: Case, fact_id: int) -> Fact | None:
+    return db.session.scalar(sa.select(Fact).where(Fact.case_id == case.id, Fact.id == fact_id))
+
+
+def facts_on(study: Study, *, on: dt.date) -> FactTable:
+    """What holds on a day for all cases of a study, ready to compare."""
+    by_place: dict[int, dict[int, list[Valued]]] = {}
+    rows = sa.select(Fact).join(Fact.case).where(Case.study_id == study.id).order_by(Fact.id)
+    for fact in db.session.scalars(rows):
+        of_name = by_place.setdefault(fact.name_id, {})
+        of_name.setdefault(fact.case_id, []).append(Valued(fact.value, fact.holds_from))
+    values = {
+        name_id: {case_id: held for case_id, all_ in row.items() if (held := value_on(on, all_))}
+        for name_id, row in by_place.items()
+    }
+    return FactTable(fact_names(study), values)
+
+
+def events(
+    case: Case, *, after: dt.date | None = None, until: dt.date | None = None, limit: int = 500
+) -> Sequence[CaseEvent]:
+    """The case's own story, newest first; `after` excludes its day, `until` includes it."""
+    wanted = sa.select(CaseEvent).where(CaseEvent.case_id == case.id)
+    if after is not None:
+        wanted = wanted.where(CaseEvent.happened_on > after)
+    if until is not None:
+        wanted = wanted.where(CaseEvent.happened_on <= until)
+    newest_first = wanted.order_by(CaseEvent.happened_on.desc(), CaseEvent.id.desc())
+    return db.session.scalars(newest_first.limit(limit)).all()
+
+
+def events_between(
+    study: Study, *, starts_on: dt.date, ends_on: dt.date, case_ids: Sequence[int]
+) -> Sequence[CaseEvent]:
+    """Events of several cases in a period, for the timeline."""
+    return db.session.scalars(
+        sa.select(CaseEvent)
+        .join(CaseEvent.case)
+        .where(Case.study_id == study.id, Case.id.in_(case_ids))
+        .where(CaseEvent.happened_on.between(starts_on, ends_on))
+        .order_by(CaseEvent.happened_on)
+    ).all()
+
+
+def find_event(case: Case, event_id: int) -> CaseEvent | None:
+    return db.session.scalar(
+        sa.select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.id == event_id)
+    )

@@ -1,0 +1,44 @@
+"""The fields of a study, its members and its lists."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from tracker.studies.rules import ROLE_NAMES, Role
+from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
+from tracker.web.words import LANGUAGES
+
+_needed = DataRequired(_l(NEEDED))
+
+
+class SettingsForm(BaseForm):
+    title = StringField(_l("Title"), [_needed, line()])
+    commissioner = StringField(_l("Commissioner"), [line()])
+    institute = StringField(_l("Research institute"), [line()])
+    starts_on = DayField(_l("Evaluation period from"), [_needed])
+    ends_on = DayField(_l("To"), [_needed])
+    time_zone = StringField(_l("Time zone"), [_needed, line()])
+    language = SelectField(_l("Language of the documents"), choices=list(LANGUAGES.items()))
+    about = TextAreaField(_l("The study in short"))
+
+    time_zones = sorted(available_timezones())
+
+
+class NewStudyForm(SettingsForm):
+    short_name = StringField(_l("Short name"), [_needed, line(40)])
+
+
+class InviteForm(BaseForm):
+    email = EmailField(_l("E-mail"), [_needed, line()])
+    name = StringField(_l("Name"), [_needed, line(100)])
+    role = SelectField(_l("Role"), choices=chosen_from(ROLE_NAMES), coerce=Role)
+
+
+class RoleForm(BaseForm):
+    role = SelectField(_l("Role"), choices=chosen_from(ROLE_NAMES), coerce=Role)
+
+
+class EntryForm(BaseForm):
+    name = StringField(_l("Words"), [_needed, line(500)])

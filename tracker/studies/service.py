@@ -1,0 +1,172 @@
+"""What people do with a study, its members and its lists. The caller commits."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tracker.accounts import service as accounts
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+from tracker.studies import queries, rules
+from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+from tracker.studies.rules import ListName, Role
+
+Entry = ResearchQuestion | Theme | InformantRole
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A new member, and the token of the link to join; None for somebody who has an account."""
+
+    membership: Membership
+    token: str | None
+
+
+def begin(
+    *,
+    leader: Account,
+    short_name: str,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    time_zone: str,
+    language: str,
+    commissioner: str = "",
+    institute: str = "",
+    about: str = "",
+) -> Study:
+    """Begin a study with its first leader and the usual informant roles."""
+    rules.check_short_name(short_name)
+    _check(starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, language=language)
+    if queries.find_study(short_name) is not None:
+        raise DomainError(n_("That short name is taken. Choose another."), field="short_name")
+    study = Study(
+        short_name=short_name,
+        title=title,
+        commissioner=commissioner,
+        institute=institute,
+        about=about,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        time_zone=time_zone,
+        language=language,
+        last_engagement_number=0,
+    )
+    db.session.add_all([study, Membership(study=study, account=leader, role=Role.LEADER)])
+    db.session.flush()
+    return study
+
+
+def offer_usual_roles(study: Study) -> None:
+    """Give a study that starts empty the informant roles most evaluations meet."""
+    for name in rules.USUAL_ROLES[study.language]:
+        add_entry(study, ListName.ROLES, name=name)
+
+
+def change_settings(
+    study: Study,
+    *,
+    title: str,
+    commissioner: str,
+    institute: str,
+    about: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    time_zone: str,
+    language: str,
+) -> None:
+    """Change what the study says of itself; its short name stays, so that links keep working."""
+    _check(starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, language=language)
+    study.title, study.commissioner, study.institute = title, commissioner, institute
+    study.about, study.starts_on, study.ends_on = about, starts_on, ends_on
+    study.time_zone, study.language = time_zone, language
+
+
+def _check(*, starts_on: dt.date, ends_on: dt.date, time_zone: str, language: str) -> None:
+    rules.check_period(starts_on, ends_on)
+    rules.check_time_zone(time_zone)
+    rules.check_language(language)
+
+
+def invite(study: Study, *, email: str, name: str, role: Role, now: dt.datetime) -> Invited:
+    """Make somebody a member; who has no account yet gets a link to make one."""
+    account, token = accounts.invite(email=email, name=name, language=study.language, now=now)
+    membership = queries.find_any_membership(study, account)
+    if membership is None:
+        membership = Membership(study=study, account=account, role=role)
+        db.session.add(membership)
+    elif membership.left_on is None:
+        raise DomainError(n_("That person is already a member of the study."), field="email")
+    membership.role, membership.left_on = role, None
+    db.session.flush()
+    return Invited(membership, token)
+
+
+def renew_invitation(membership: Membership, *, now: dt.datetime) -> str:
+    """A fresh link for a member who has not joined yet; the earlier one stops working."""
+    account = membership.account
+    _account, token = accounts.invite(
+        email=account.email, name=account.name, language=account.language, now=now
+    )
+    if token is None:
+        raise DomainError(n_("This member has joined already."))
+    return token
+
+
+def change_role(membership: Membership, *, role: Role) -> None:
+    """Give a member another role; a study keeps at least one leader."""
+    if role is not Role.LEADER:
+        _refuse_last_leader(membership)
+    membership.role = role
+
+
+def let_go(membership: Membership, *, today: dt.date) -> None:
+    """Close the study to a member from now on; what they did stays in the log."""
+    _refuse_last_leader(membership)
+    membership.left_on = today
+
+
+def _refuse_last_leader(membership: Membership) -> None:
+    is_leader = membership.role == Role.LEADER
+    if is_leader and queries.count_leaders(membership.study) == 1:
+        raise DomainError(
+            n_("A study needs a leader. Make somebody else leader first."), field="role"
+        )
+
+
+def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -> Entry:
+    """Add a research question, theme or informant role at the end of its list."""
+    table = queries.TABLES[list_name]
+    of_study = sa.select(table.code, table.name).where(table.study_id == study.id)
+    known = db.session.execute(of_study).all()
+    if any(entry.name.casefold() == name.casefold() for entry in known):
+        raise DomainError(n_("The list already has that entry."), field="name")
+    codes = {entry.code for entry in known}
+    entry = table(
+        study_id=study.id,
+        position=len(known) + 1,
+        code=code or rules.free_code(list_name, name, codes),
+        name=name,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def rename_entry(entry: Entry, *, name: str) -> None:
+    """Change an entry's words; its code stays, since notes are tagged by it."""
+    entry.name = name
+
+
+def remove_entry(entry: Entry) -> None:
+    """Take an entry off its list; refused by the database while something uses it."""
+    try:
+        with db.session.begin_nested():
+            db.session.delete(entry)
+    except sa.exc.IntegrityError as clash:
+        raise DomainError(
+            n_("People or engagements still use “%(name)s”. Change them first."), name=entry.name
+        ) from clash
