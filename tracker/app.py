@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -23,6 +22,7 @@ from tracker.statusnotes import views as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import views as summaries
 from tracker.web import errors, headers, health, words
+from tracker.web.pages import KeyConverter
 
 _FEATURES = (
     accounts, studies, cases, people, engagements, notes, statusnotes, summaries, overview, example
@@ -39,7 +39,6 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.from_mapping(_configuration(settings) | overrides)
     app.extensions["tracker_settings"] = settings
     db.init_app(app)
-    Migrate(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     # First, so that a write begins as one before anybody reads who is signed in.
     headers.init_app(app, is_https=settings.is_https)
     words.init_app(app)
@@ -47,6 +46,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     CSRFProtect(app)
     errors.init_app(app)
     frame.init_app(app)
+    app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(health.blueprint)

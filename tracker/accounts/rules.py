@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 import secrets
+import unicodedata
 from enum import StrEnum
 
 from tracker.core.errors import DomainError
@@ -53,6 +54,16 @@ def check_password(password: str) -> None:
         raise DomainError(
             n_("Use at most %(count)d characters."), field="password", count=PASSWORD_MAXIMUM
         )
+
+
+def normal_password(password: str) -> str:
+    """The form that the log-in page hashes: an å typed there must match the one stored here."""
+    return unicodedata.normalize("NFKD", password)
+
+
+def is_own_path(path: str) -> bool:
+    """Whether an address stays within this site: a path, and nothing a browser reads otherwise."""
+    return bool(re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path))
 
 
 def plain_email(email: str) -> str:

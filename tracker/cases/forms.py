@@ -26,7 +26,7 @@ class JoinForm(RenameForm, StatusForm):
 
 
 class FactForm(BaseForm):
-    name = StringField(_l("Fact"), [_needed, line(80)])
+    name = StringField(_l("Fact"), [_needed, line(80)], render_kw={"list": "fact-names"})
     value = StringField(_l("Value"), [_needed, line(500)])
     holds_from = DayField(_l("Holds from"))
 

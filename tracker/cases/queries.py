@@ -37,6 +37,20 @@ def find_case(study: Study, slug: str) -> Case | None:
     return db.session.scalar(sa.select(Case).where(Case.study_id == study.id, Case.slug == slug))
 
 
+def find_case_by_words(study: Study, words: str) -> Case | None:
+    """The case of that address or name, or the only one whose name holds the words."""
+    of_study = sa.select(Case).where(Case.study_id == study.id)
+    exact = of_study.where(sa.or_(Case.slug == words, sa.func.lower(Case.name) == words.lower()))
+    found = db.session.scalars(exact.limit(1)).first()
+    if found is not None or not words:
+        return found
+    similar = of_study.where(
+        sa.or_(*(Case.name.icontains(form, autoescape=True) for form in {words, words.title()}))
+    )
+    some = db.session.scalars(similar.limit(2)).all()
+    return some[0] if len(some) == 1 else None
+
+
 def cases(study: Study) -> Sequence[Case]:
     """All cases ever in the study, by region and name."""
     return db.session.scalars(

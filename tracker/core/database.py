@@ -7,6 +7,8 @@ begins IMMEDIATE (`begin_writing`).
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
@@ -94,6 +96,14 @@ def _begin(connection: sa.Connection) -> None:
 def begin_writing() -> None:
     """Begin the session's transaction as a writer, before its first query."""
     db.session.connection(execution_options={_BEGIN: "IMMEDIATE"})
+
+
+@contextmanager
+def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
+    """A short write transaction of its own, committed at the end."""
+    writer = engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+    with writer.begin() as connection:
+        yield connection
 
 
 def one_of(column: str, values: type) -> sa.CheckConstraint:

@@ -12,16 +12,25 @@ class Asks(StrEnum):
     PLACE = "place"
     CASES = "cases"
     ONE_CASE = "one_case"
+    # Without its case it would make no sense; an interview may concern the study as a whole.
+    CASE_NEEDED = "case_needed"
     PARENT = "parent"
+    # Interviews and observations may belong to it.
+    PROGRAMME = "programme"
     PEOPLE = "people"
     HEADCOUNT = "headcount"
     AGENDA = "agenda"
     LAST_DAY = "last_day"
+    # It is often logged after the fact, so the form offers that at once.
+    HELD = "held"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of contact. `minutes` is the usual length, offered when no end is given."""
+    """One kind of contact. `minutes` is the usual length, offered when no end is given.
+
+    `part` is what a researcher usually does in it.
+    """
 
     code: str
     label: str
@@ -30,6 +39,7 @@ class Kind:
     colour: str
     minutes: int
     asks: frozenset[Asks]
+    part: str = "interviewer"
 
     def asks_for(self, what: str) -> bool:
         return what in self.asks
@@ -43,8 +53,9 @@ def _kind(
     colour: str,
     minutes: int,
     *asks: Asks,
+    part: str = "interviewer",
 ) -> Kind:
-    return Kind(code, label, plural, mark, colour, minutes, frozenset(asks))
+    return Kind(code, label, plural, mark, colour, minutes, frozenset(asks), part)
 
 
 # Colours are the colour-blind-safe set of Okabe and Ito (2008), darkened until each reaches
@@ -63,6 +74,8 @@ _ALL = (
         Asks.HEADCOUNT,
         Asks.AGENDA,
         Asks.LAST_DAY,
+        Asks.CASE_NEEDED,
+        Asks.PROGRAMME,
     ),
     _kind(
         "network-gathering",
@@ -77,6 +90,8 @@ _ALL = (
         Asks.HEADCOUNT,
         Asks.AGENDA,
         Asks.LAST_DAY,
+        Asks.PROGRAMME,
+        part="facilitator",
     ),
     _kind(
         "phone-check-in",
@@ -87,6 +102,8 @@ _ALL = (
         30,
         Asks.ONE_CASE,
         Asks.PEOPLE,
+        Asks.CASE_NEEDED,
+        Asks.HELD,
     ),
     _kind(
         "dialogue-meeting",
@@ -100,6 +117,8 @@ _ALL = (
         Asks.PEOPLE,
         Asks.HEADCOUNT,
         Asks.AGENDA,
+        Asks.PROGRAMME,
+        part="facilitator",
     ),
     _kind(
         "interview",
@@ -124,6 +143,7 @@ _ALL = (
         Asks.PARENT,
         Asks.PLACE,
         Asks.HEADCOUNT,
+        part="observer",
     ),
     _kind(
         "document-review",
@@ -132,8 +152,9 @@ _ALL = (
         "▭",
         "#5f5f66",
         120,
-        Asks.ONE_CASE,
+        Asks.CASES,
         Asks.PARENT,
+        part="observer",
     ),
     _kind(
         "feedback",
@@ -147,6 +168,7 @@ _ALL = (
         Asks.PEOPLE,
         Asks.HEADCOUNT,
         Asks.AGENDA,
+        part="presenter",
     ),
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.cases.models import Case
 from tracker.core.database import Base, Key, one_of
 from tracker.engagements.kinds import KINDS, Kind
-from tracker.engagements.rules import Status, TeamPart
+from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
 from tracker.studies.models import InformantRole, Membership, Study
 
@@ -25,6 +25,7 @@ class Engagement(Base):
         sa.Index("ix_engagements_plan", "study_id", "starts_on", "starts_at", "id"),
         sa.Index("ix_engagements_status", "study_id", "status", "starts_on"),
         sa.Index("ix_engagements_kind", "study_id", "kind", "starts_on"),
+        sa.Index("ix_engagements_unwritten", "study_id", "has_notes", "status", "starts_on"),
     )
 
     id: Mapped[Key]
@@ -54,6 +55,10 @@ class Engagement(Base):
     @property
     def kind_entry(self) -> Kind:
         return KINDS[self.kind]
+
+    @property
+    def when(self) -> When:
+        return When(self.starts_on, self.ends_on, self.starts_at, self.ends_at)
 
     @property
     def is_all_day(self) -> bool:

@@ -1,1 +1,115 @@
-"""The today page."""
+"""Today: what needs the reader, what comes next, which cases have gone quiet."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import render_template
+
+from tracker.cases import queries as cases
+from tracker.cases.models import Case
+from tracker.cases.rules import Status
+from tracker.core import clock
+from tracker.core.language import n_
+from tracker.engagements import queries as engagements
+from tracker.engagements.models import Engagement
+from tracker.overview.views import blueprint
+from tracker.statusnotes import queries as statusnotes
+from tracker.studies.access import allowed, study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
+
+# Enough to see a morning's work; the lists behind the links hold the rest.
+SHOWN = 6
+AHEAD = 14
+CASES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why some engagements need somebody, and the one act that settles each."""
+
+    why: str
+    act: str
+    endpoint: str
+    engagements: Sequence[Engagement]
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case on the common scale of quiet days."""
+
+    case: Case
+    next_on: dt.date | None
+    quiet_days: int | None
+    status_as_of: dt.date | None
+    status_months: int | None
+
+
+@blueprint.get("/today")
+@study_page(Action.SEE)
+def today(study: Study) -> str:
+    day = clock.today(study.time_zone)
+    coming = engagements.next_ones(study, today=day, days=AHEAD, limit=12)
+    rows = _case_rows(study, day)
+    return render_template(
+        "overview/today.html",
+        today=day,
+        reasons=_reasons(study, day) if allowed(Action.PLAN) else [],
+        days=[(on, list(group)) for on, group in groupby(coming, key=lambda e: e.starts_on)],
+        rows=rows,
+        quiet_top=max((row.quiet_days or 0 for row in rows), default=0),
+        number_of_cases=cases.count_cases(study),
+    )
+
+
+def _reasons(study: Study, day: dt.date) -> list[Reason]:
+    """What waits for an act, the most overdue kind of thing first."""
+    reasons = [
+        Reason(
+            n_("Its day has passed and it is still open"),
+            n_("Log it"),
+            "engagements.hold",
+            engagements.past_but_open(study, today=day, limit=SHOWN),
+            is_late=True,
+        ),
+        Reason(
+            n_("Held without notes"),
+            n_("Write notes"),
+            "notes.new",
+            engagements.held_without_notes(study, limit=SHOWN),
+            is_late=True,
+        ),
+        Reason(
+            n_("Soon and not confirmed"),
+            n_("Confirm"),
+            "overview.engagement",
+            engagements.unconfirmed_near(study, today=day, days=AHEAD, limit=SHOWN),
+        ),
+    ]
+    return [reason for reason in reasons if reason.engagements]
+
+
+def _case_rows(study: Study, day: dt.date) -> list[CaseRow]:
+    """The quietest cases that still take part, with what comes next for each."""
+    quiet = cases.quietest(
+        study, on=day, statuses=[Status.ACTIVE, Status.ASSOCIATED], limit=CASES_SHOWN
+    )
+    next_days = engagements.next_days(quiet, today=day)
+    newest = statusnotes.newest_published_of(quiet, as_of=day)
+    return [
+        CaseRow(
+            case,
+            next_days.get(case.id),
+            (day - case.last_contact_on).days if case.last_contact_on else None,
+            note.as_of if (note := newest.get(case.id)) else None,
+            _months(note.as_of, day) if note else None,
+        )
+        for case in quiet
+    ]
+
+
+def _months(month: dt.date, day: dt.date) -> int:
+    return (day.year - month.year) * 12 + day.month - month.month

@@ -26,3 +26,17 @@ class Person(Base):
 
     case: Mapped[Case | None] = relationship()
     role: Mapped[InformantRole] = relationship(lazy="joined", innerjoin=True)
+
+
+class PseudonymCount(Base):
+    """The last number given to a role of a case, so that a removed person's is not given again."""
+
+    __tablename__ = "pseudonym_counts"
+    __table_args__ = (sa.UniqueConstraint("role_id", "case_id"),)
+
+    id: Mapped[Key]
+    role_id: Mapped[int] = mapped_column(sa.ForeignKey("informant_roles.id", ondelete="CASCADE"))
+    case_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True
+    )
+    last: Mapped[int]

@@ -44,7 +44,9 @@ class StatusNoteRevision(Base):
     __table_args__ = (sa.UniqueConstraint("status_note_id", "version"),)
 
     id: Mapped[Key]
-    status_note_id: Mapped[int] = mapped_column(sa.ForeignKey("status_notes.id", ondelete="CASCADE"))
+    status_note_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("status_notes.id", ondelete="CASCADE")
+    )
     version: Mapped[int]
     text: Mapped[str]
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)

@@ -19,7 +19,7 @@ class SettingsForm(BaseForm):
     institute = StringField(_l("Research institute"), [line()])
     starts_on = DayField(_l("Evaluation period from"), [_needed])
     ends_on = DayField(_l("To"), [_needed])
-    time_zone = StringField(_l("Time zone"), [_needed, line()])
+    time_zone = StringField(_l("Time zone"), [_needed, line()], render_kw={"list": "time-zones"})
     language = SelectField(_l("Language of the documents"), choices=list(LANGUAGES.items()))
     about = TextAreaField(_l("The study in short"))
 

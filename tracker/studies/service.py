@@ -91,6 +91,13 @@ def _check(*, starts_on: dt.date, ends_on: dt.date, time_zone: str, language: st
     rules.check_language(language)
 
 
+def delete(study: Study) -> None:
+    """Take a study away with everything in it. Accounts stay."""
+    db.session.delete(study)
+    db.session.flush()
+    db.session.expire_all()
+
+
 def invite(study: Study, *, email: str, name: str, role: Role, now: dt.datetime) -> Invited:
     """Make somebody a member; who has no account yet gets a link to make one."""
     account, token = accounts.invite(email=email, name=name, language=study.language, now=now)

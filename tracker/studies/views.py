@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from tracker.accounts.service import join_address
+from tracker.accounts.mail import join_address
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.studies import queries, service

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, render_template
 from flask_babel import gettext
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -46,7 +45,6 @@ _SAID = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_error)
-    app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(IntegrityError, _on_clash)
     app.register_error_handler(OperationalError, _on_busy)
@@ -71,14 +69,6 @@ def _on_http_error(error: HTTPException) -> Any:
     page, code = error_page(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return page, code, headers
-
-
-def _on_csrf_error(_error: CSRFError) -> tuple[str, int]:
-    return error_page(
-        400,
-        gettext("This page has been open too long"),
-        gettext("Go back, copy your text if you typed any, reload the page and send it again."),
-    )
 
 
 def _on_refusal(refusal: DomainError) -> tuple[str, int]:

@@ -1,18 +1,10 @@
 """`GET /healthz`: does the database answer, and does it have the newest migration."""
 
-import logging
-from functools import cache
+from flask import Blueprint, Response, jsonify
 
-import sqlalchemy as sa
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy.exc import SQLAlchemyError
-
-from tracker.core.database import db
+from tracker.core import schema
 
 blueprint = Blueprint("health", __name__)
-_log = logging.getLogger(__name__)
 
 
 @blueprint.get("/healthz")
@@ -25,27 +17,9 @@ def healthz() -> tuple[Response, int]:
 
 def state() -> tuple[str, str]:
     """Whether the database answers, and whether its migrations are current, in a word each."""
-    try:
-        present = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    except SQLAlchemyError as error:
-        db.session.rollback()
-        _log.error("health: %s", type(error).__name__)
-        return _answers(), "missing"
-    return "ok", "ok" if present == newest_migration() else "behind"
-
-
-def _answers() -> str:
-    try:
-        db.session.execute(sa.text("SELECT 1"))
-    except SQLAlchemyError:
-        db.session.rollback()
-        return "unreachable"
-    return "ok"
-
-
-@cache
-def newest_migration() -> str | None:
-    """The revision that the code needs."""
-    config = Config()
-    config.set_main_option("script_location", f"{current_app.root_path}/migrations")
-    return ScriptDirectory.from_config(config).get_current_head()
+    if not schema.answers():
+        return "unreachable", "unknown"
+    present = schema.present()
+    if present is None:
+        return "ok", "missing"
+    return "ok", "ok" if present == schema.newest() else "behind"

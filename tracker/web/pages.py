@@ -1,11 +1,21 @@
 """Small verbs that every view uses."""
 
-from typing import TypeVar
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, TypeVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 Thing = TypeVar("Thing")
+
+
+class KeyConverter(IntegerConverter):
+    """Numbers in addresses, up to the largest that a database takes; beyond is nothing: 404."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002
+        super().__init__(map, *args, **({"max": 2**31 - 1} | kwargs))
 
 
 def found(thing: Thing | None) -> Thing:
@@ -26,3 +36,31 @@ def page_number() -> int:
     """The page asked for in the address, 1 when it makes no sense."""
     text = request.args.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """Page `number` of a list of `total` rows, `size` of them on each."""
+
+    number: int
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / self.size))
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+    def url(self, number: int) -> str:
+        """The address of another page of the same list, its filters kept."""
+        words = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
+        return url_for(str(request.endpoint), **words)
+
+
+def page_of(total: int, *, size: int) -> Page:
+    """The page asked for in the address, the last one when that lies beyond."""
+    last = max(1, ceil(total / size))
+    return Page(min(page_number(), last), total, size)

@@ -1,0 +1,35 @@
+"""Reads about accounts and one-time links."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import Account, OneTimeLink
+from tracker.accounts.rules import LinkPurpose, token_hash
+from tracker.core.database import db
+
+
+def find_account(email: str) -> Account | None:
+    return db.session.scalar(sa.select(Account).where(Account.email == email))
+
+
+def first_account() -> Account | None:
+    """The one who started the installation."""
+    return db.session.scalar(
+        sa.select(Account).where(Account.password.is_not(None)).order_by(Account.id).limit(1)
+    )
+
+
+def has_accounts() -> bool:
+    return db.session.scalar(sa.select(Account.id).limit(1)) is not None
+
+
+def find_link(purpose: LinkPurpose, token: str, *, now: dt.datetime) -> OneTimeLink | None:
+    """A link that is of that purpose, not used and not past its time."""
+    return db.session.scalar(
+        sa.select(OneTimeLink)
+        .where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.purpose == purpose)
+        .where(OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+        .options(joinedload(OneTimeLink.account))
+    )

@@ -1,0 +1,70 @@
+"""Text typed into a page whose session ended is carried through the log-in and sent again."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+from tracker.accounts.forms import SignInForm
+from tracker.core.database import db
+from tracker.web.errors import error_page
+
+_KEPT = "kept."
+_OURS = {"csrf_token"}
+
+
+def ask_to_sign_in() -> Response:
+    """What somebody gets who is not signed in: the log-in, and back to what they wanted."""
+    if request.method == "POST":
+        return sign_in_again(request.path, _typed())
+    flash(gettext("Log in to go on."), "message")
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+
+
+def on_csrf_error(_error: CSRFError) -> Response:
+    """A page of a study that stood open while its session changed keeps what was typed."""
+    db.session.rollback()
+    if not request.path.startswith("/s/") or not _typed():
+        title = gettext("This page has been open too long")
+        advice = gettext("Go back, reload the page and send it again.")
+        return make_response(error_page(400, title, advice))
+    if current_user.is_authenticated:
+        return send_again(request.path, _typed(), status=400)
+    return sign_in_again(request.path, _typed(), status=400)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Every field that was sent, repeated ones too, but for the form's own token."""
+    return [
+        (name, value) for name, value in request.form.items(multi=True) if name not in _OURS
+    ]
+
+
+def kept() -> list[tuple[str, str]]:
+    """The fields that a page of ours carries for another one."""
+    return [
+        (name.removeprefix(_KEPT), value)
+        for name, value in request.form.items(multi=True)
+        if name.startswith(_KEPT)
+    ]
+
+
+def sign_in_again(
+    path: str, fields: list[tuple[str, str]], *, form: SignInForm | None = None, status: int = 401
+) -> Response:
+    """The log-in form with the text that waits for it."""
+    page = render_template(
+        "accounts/resume.html",
+        form=form or SignInForm(formdata=None),
+        path=path,
+        fields_kept=fields,
+        kept=_KEPT,
+    )
+    return make_response(page, status)
+
+
+def send_again(path: str, fields: list[tuple[str, str]], *, status: int = 200) -> Response:
+    """One button that sends the kept fields to where they belong."""
+    page = render_template("accounts/send_again.html", path=path, fields_kept=fields)
+    return make_response(page, status)

@@ -1,0 +1,205 @@
+"""The `tracker` command: open a context, call a service, commit."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from tracker import server
+from tracker import settings as settings_module
+from tracker.accounts import mail as mail_module
+from tracker.accounts import service as accounts
+from tracker.app import create_app
+from tracker.cases import queries as cases
+from tracker.cases.models import Case
+from tracker.core import clock, schema
+from tracker.core.database import begin_writing, db
+from tracker.core.errors import DomainError
+from tracker.example import build as example_study
+from tracker.settings import Settings, SettingError
+from tracker.studies import queries as studies
+from tracker.studies import service as study_service
+from tracker.studies.models import Study
+from tracker.studies.rules import Role
+from tracker.summaries import build
+from tracker.web import health
+
+VERSION = version("follow-research-tracker")
+
+
+def main() -> None:
+    """Run a command; a refusal is one line on stderr and exit code 2."""
+    try:
+        commands(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as mistake:
+        _stop(" ".join(mistake.format_message().split()))
+    except (DomainError, SettingError) as refusal:
+        _stop(str(refusal))
+
+
+def _stop(sentence: str) -> None:
+    click.echo(f"tracker: {sentence}", err=True)
+    sys.exit(2)
+
+
+def _in_app(work: Callable[[Flask, Settings], Any]) -> Any:
+    """Do something inside the application, as a writer; the work commits."""
+    settings = settings_module.read()
+    app = create_app(settings)
+    with app.app_context():
+        if health.state() != ("ok", "ok"):
+            raise click.ClickException("the database is not set up; run `tracker serve` once")
+        begin_writing()
+        return work(app, settings)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version=VERSION, prog_name="tracker", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Plan, log and report the contacts of a follow-research evaluation."""
+
+
+@commands.command()
+def serve() -> None:
+    """Bring the database up to date and serve the pages."""
+    settings = settings_module.read()
+    app = create_app(settings)
+    with app.app_context():
+        if health.state() != ("ok", "ok"):
+            schema.upgrade()
+        begin_writing()
+        token = accounts.welcome_token(now=clock.now())
+        db.session.commit()
+    if token:
+        click.echo("Nobody has an account yet. Open this link once to make the first one:")
+        click.echo(f"    {settings.base_url}/welcome/{token}")
+    click.echo(f"Serving on {settings.base_url} (stop with Ctrl+C)")
+    server.serve(app, settings)
+
+
+@commands.command()
+@click.option("--now", is_flag=True, help="Move all dates so that 20 January 2012 is today.")
+@click.option("--leader", help="E-mail of the account that leads it; the first account otherwise.")
+def example(now: bool, leader: str | None) -> None:
+    """Load the example study (again): husk, or husk-now with --now."""
+
+    def load(_app: Flask, _settings: Settings) -> None:
+        owner = accounts.find_leader(leader)
+        moved_to = clock.today("Europe/Oslo") if now else None
+        study = example_study.load(owner=owner, now=clock.now(), moved_to=moved_to)
+        db.session.commit()
+        click.echo(f"The example study is loaded as {study.short_name}.")
+
+    _in_app(load)
+
+
+@commands.command()
+@click.argument("study")
+@click.option("--case", "case", help="Only this case, by the word in its address.")
+@click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="The as-of month.")
+@click.option("--format", "format_", type=click.Choice([*build.FORMATS]), default="docx", show_default=True)
+@click.option("--drafts", is_flag=True, help="Take drafts in too, marked as such.")
+@click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def summary(
+    study: str, case: str | None, as_of: str, format_: str, drafts: bool, output: Path
+) -> None:
+    """Write the status-per-case summary of STUDY as of a month."""
+
+    def write(_app: Flask, _settings: Settings) -> None:
+        here = _study(study)
+        chosen = _case(here, case) if case else None
+        today = clock.today(here.time_zone)
+        month = build.read_as_of(here, as_of, today=today)
+        made = build.summary(here, as_of=month, case=chosen, with_drafts=drafts, today=today)
+        content = build.file(made, format_=format_, study=here)
+        try:
+            output.write_bytes(content)
+        except OSError as fault:
+            raise click.ClickException(f"cannot write {output}: {fault.strerror}") from fault
+        click.echo(f"Written: {output}")
+
+    _in_app(write)
+
+
+def _study(short_name: str) -> Study:
+    study = studies.find_study(short_name)
+    if study is None:
+        raise click.ClickException(f"there is no study called {short_name}")
+    return study
+
+
+def _case(study: Study, slug: str) -> Case:
+    case = cases.find_case(study, slug)
+    if case is None:
+        raise click.ClickException(f"the study has no case called {slug}")
+    return case
+
+
+@commands.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--study", help="Make the account a member of this study.")
+@click.option("--role", type=click.Choice([*Role]), default=Role.RESEARCHER, show_default=True)
+def user_add(email: str, name: str, study: str | None, role: str) -> None:
+    """Invite EMAIL and print the link with which the account is made."""
+
+    def add(_app: Flask, _settings: Settings) -> None:
+        if study:
+            invited = study_service.invite(
+                _study(study), email=email, name=name, role=Role(role), now=clock.now()
+            )
+            token = invited.token
+        else:
+            _account, token = accounts.invite(
+                email=email, name=name, language="en", now=clock.now()
+            )
+        db.session.commit()
+        click.echo(mail_module.join_address(token) if token else f"{email} can sign in already.")
+
+    _in_app(add)
+
+
+@user.command("reset")
+@click.argument("email")
+def user_reset(email: str) -> None:
+    """Sign EMAIL out everywhere and print a link to choose a new password."""
+
+    def reset(_app: Flask, _settings: Settings) -> None:
+        token = accounts.reset(email, now=clock.now())
+        db.session.commit()
+        click.echo(mail_module.join_address(token))
+
+    _in_app(reset)
+
+
+@commands.command()
+def check() -> None:
+    """Say whether database, migrations, folders and mail settings are in order."""
+    settings = settings_module.read()
+    app = create_app(settings)
+    with app.app_context():
+        database, migrations = health.state()
+    writable = os.access(settings.tracker_instance, os.W_OK)
+    mail = "not set up" if not settings.mail_server else mail_module.state(settings)
+    lines = {
+        "database": database,
+        "migrations": migrations,
+        "folder": "ok" if writable else f"{settings.tracker_instance} cannot be written",
+        "mail": mail,
+    }
+    for name, state in lines.items():
+        click.echo(f"{name:<11} {state}")
+    if any(state not in {"ok", "not set up"} for state in lines.values()):
+        raise click.ClickException("something is not in order, see above")

@@ -1,0 +1,258 @@
+"""What people do with engagements, one function per intention. The caller commits."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+from tracker.engagements import queries, rules
+from tracker.engagements.models import Engagement, Participation, TeamMember
+from tracker.engagements.rules import Status, TeamPart, When
+from tracker.people.models import Person
+from tracker.studies.models import InformantRole, Membership, Study
+
+
+def plan(
+    study: Study,
+    *,
+    kind: str,
+    title: str,
+    when: When,
+    cases: Sequence[Case] = (),
+    parent: Engagement | None = None,
+    place: str = "",
+    agenda: str = "",
+) -> Engagement:
+    """Plan a contact; it gets the study's next number, and without cases its parent's."""
+    chosen = list(cases) or (list(parent.cases) if parent else [])
+    _check(study, kind=kind, cases=chosen, parent=parent, when=when)
+    engagement = Engagement(
+        study=study,
+        number=_next_number(study),
+        kind=kind,
+        title=title,
+        status=Status.PLANNED,
+        parent=parent,
+        cases=chosen,
+        place=place,
+        agenda=agenda,
+    )
+    _put(engagement, when)
+    db.session.add(engagement)
+    db.session.flush()
+    return engagement
+
+
+def _next_number(study: Study) -> int:
+    """Counted in the database, so that two planners never get the same number."""
+    counted = (
+        sa.update(Study)
+        .where(Study.id == study.id)
+        .values(last_engagement_number=Study.last_engagement_number + 1)
+        .returning(Study.last_engagement_number)
+    )
+    return db.session.execute(counted).scalar_one()
+
+
+def change(
+    engagement: Engagement,
+    *,
+    title: str,
+    when: When,
+    cases: Sequence[Case],
+    parent: Engagement | None,
+    today: dt.date,
+    place: str = "",
+    agenda: str = "",
+) -> None:
+    """Correct what was planned or logged; its programme follows to other days."""
+    _check(engagement.study, kind=engagement.kind, cases=cases, parent=parent, when=when)
+    if engagement.status == Status.HELD:
+        rules.check_held(ends_on=when.ends_on, today=today)
+    touched = {case.id for case in engagement.cases} | {case.id for case in cases}
+    engagement.title, engagement.place, engagement.agenda = title, place, agenda
+    engagement.cases, engagement.parent = list(cases), parent
+    _bring_programme_along(engagement, when)
+    _put(engagement, when)
+    _refresh_last_contacts(touched)
+
+
+def move(engagement: Engagement, *, when: When) -> None:
+    """Another day, with its programme; what was confirmed or postponed is planned again."""
+    rules.check_movable(engagement.status)
+    if engagement.parent is not None:
+        rules.check_inside(when, engagement.parent.when)
+    _bring_programme_along(engagement, when)
+    _set_status(engagement, Status.PLANNED)
+    _put(engagement, when)
+
+
+def _put(engagement: Engagement, when: When) -> None:
+    engagement.starts_on, engagement.ends_on = when.starts_on, when.ends_on
+    engagement.starts_at, engagement.ends_at = when.starts_at, when.ends_at
+
+
+def _bring_programme_along(engagement: Engagement, when: When) -> None:
+    """Move what has not been held yet by as many days; all of it stays within the new days."""
+    days = (when.starts_on - engagement.starts_on).days
+    if engagement.when == when:
+        return
+    for child in queries.children(engagement):
+        if days and child.status != Status.HELD:
+            zone = engagement.study.time_zone
+            _put(child, rules.shifted(child.when, days=days, time_zone=zone))
+        if child.starts_on < when.starts_on or child.ends_on > when.ends_on:
+            raise DomainError(
+                n_("“%(title)s” belongs to it and would lie outside. Move that one first."),
+                field="day",
+                title=child.title,
+            )
+
+
+def _check(
+    study: Study, *, kind: str, cases: Sequence[Case], parent: Engagement | None, when: When
+) -> None:
+    entry = rules.check_kind(kind)
+    if any(case.study_id != study.id for case in cases):
+        raise DomainError(n_("That case is not part of this study."), field="cases")
+    rules.check_cases(entry, number=len(cases))
+    if parent is None:
+        return
+    if parent.study_id != study.id:
+        raise DomainError(n_("It cannot be part of that engagement."), field="parent")
+    rules.check_parent(entry, parent=parent.kind_entry)
+    rules.check_inside(when, parent.when)
+
+
+def confirm(engagement: Engagement) -> None:
+    """The other side has said yes."""
+    _set_status(engagement, Status.CONFIRMED)
+
+
+def hold(engagement: Engagement, *, today: dt.date) -> None:
+    """It has happened; persons who were expected count as having come until logged otherwise."""
+    rules.check_held(ends_on=engagement.ends_on, today=today)
+    _set_status(engagement, Status.HELD)
+    for row in queries.participations(engagement):
+        if row.person_id is not None and row.came is None:
+            row.came = 1
+
+
+def cancel(engagement: Engagement, *, reason: str) -> None:
+    """It will not happen, nor will the rest of its programme."""
+    rules.check_reason(reason)
+    _set_with_programme(engagement, Status.CANCELLED, reason)
+
+
+def postpone(engagement: Engagement, *, reason: str) -> None:
+    """It will happen, nobody knows when; its programme waits with it."""
+    rules.check_reason(reason)
+    _set_with_programme(engagement, Status.POSTPONED, reason)
+
+
+def _set_with_programme(engagement: Engagement, status: Status, reason: str) -> None:
+    _set_status(engagement, status, reason)
+    for child in queries.children(engagement):
+        if child.status in rules.OPEN:
+            _set_status(child, status, reason)
+
+
+def reopen(engagement: Engagement) -> None:
+    """Undo: it is planned again, with what was cancelled or postponed along with it."""
+    before, reason = engagement.status, engagement.reason
+    _set_status(engagement, Status.PLANNED)
+    if not reason:
+        return
+    for child in queries.children(engagement):
+        if (child.status, child.reason) == (before, reason):
+            _set_status(child, Status.PLANNED)
+
+
+def _set_status(engagement: Engagement, status: Status, reason: str = "") -> None:
+    rules.check_follows(engagement.status, status)
+    was_held = engagement.status == Status.HELD
+    engagement.status, engagement.reason = status, reason
+    if was_held or status is Status.HELD:
+        _refresh_last_contacts({case.id for case in engagement.cases})
+
+
+def _refresh_last_contacts(case_ids: Collection[int]) -> None:
+    """Keep each case's newest held day beside it, in this same transaction."""
+    if not case_ids:
+        return
+    db.session.flush()
+    # Locked first, so that two contacts logged at once both count.
+    locked = sa.select(Case).where(Case.id.in_(case_ids)).with_for_update()
+    cases = db.session.scalars(locked).all()
+    newest = queries.last_days(case_ids)
+    for case in cases:
+        case.last_contact_on = newest.get(case.id)
+
+
+def set_team(engagement: Engagement, team: Sequence[tuple[Membership, TeamPart]]) -> None:
+    """Who goes, and as what. Everybody once."""
+    wanted = {member.id: part for member, part in team}
+    if len(wanted) < len(team):
+        raise DomainError(n_("Each member takes one part."), field="team")
+    if any(member.study_id != engagement.study_id for member, _part in team):
+        raise DomainError(n_("Choose members of this study."), field="team")
+    present = {row.membership_id: row for row in queries.team(engagement)}
+    for membership_id, row in present.items():
+        if membership_id in wanted:
+            row.part = wanted[membership_id]
+        else:
+            db.session.delete(row)
+    for member, part in team:
+        if member.id not in present:
+            db.session.add(TeamMember(engagement=engagement, membership=member, part=part))
+
+
+def set_participants(
+    engagement: Engagement,
+    *,
+    people: Sequence[Person] = (),
+    headcounts: Mapping[InformantRole, tuple[int, int | None]] | None = None,
+) -> None:
+    """Who is invited: persons, and roles with how many (invited, came).
+
+    A person whose coming was logged keeps that when the list is set again.
+    """
+    counts = headcounts or {}
+    studies = {person.study_id for person in people} | {role.study_id for role in counts}
+    if studies - {engagement.study_id}:
+        raise DomainError(n_("Choose people and roles of this study."), field="people")
+    rows = queries.participations(engagement)
+    present = {(row.person_id, row.role_id): row for row in rows}
+    attended = 1 if engagement.status == Status.HELD else None
+    for person in people:
+        if present.pop((person.id, None), None) is None:
+            db.session.add(Participation(engagement=engagement, person=person, came=attended))
+    for role, (invited, came) in counts.items():
+        row = present.pop((None, role.id), None) or Participation(engagement=engagement, role=role)
+        row.invited, row.came = invited, came
+        db.session.add(row)
+    for gone in present.values():
+        db.session.delete(gone)
+
+
+def log_attendance(engagement: Engagement, came: Mapping[int, int]) -> None:
+    """Who came, by participation: 0 or 1 for a person, a number for a role."""
+    for row in queries.participations(engagement):
+        if row.id in came:
+            number = max(came[row.id], 0)
+            row.came = min(number, 1) if row.person_id else number
+
+
+def delete(engagement: Engagement) -> None:
+    """Take a plan away that came to nothing; what has happened or was written about stays."""
+    rules.check_deletable(engagement.status)
+    if engagement.has_notes:
+        raise DomainError(n_("Somebody has written about it. Cancel it with a reason instead."))
+    if queries.children(engagement):
+        raise DomainError(n_("Delete or move its interviews and observations first."))
+    db.session.delete(engagement)
+    db.session.flush()

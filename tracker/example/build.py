@@ -1,0 +1,255 @@
+"""Builds the example study by calling the services people's own acts call."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.accounts.models import Account
+from tracker.cases import service as cases
+from tracker.cases.models import Case
+from tracker.cases.rules import Status as CaseStatus
+from tracker.core.database import db
+from tracker.engagements import service as engagements
+from tracker.engagements.models import Engagement
+from tracker.engagements.rules import TeamPart, When, instant, when
+from tracker.example import source as source_module
+from tracker.example.source import Source, date_of, time_of
+from tracker.notes import service as notes
+from tracker.people import service as people
+from tracker.people.models import Person
+from tracker.planning import service as planning
+from tracker.planning.models import Round
+from tracker.statusnotes import service as statusnotes
+from tracker.studies import queries as study_queries
+from tracker.studies import service as studies
+from tracker.studies.models import InformantRole, Membership, Study
+from tracker.studies.rules import ListName, Role
+
+_SOON = dt.timedelta(days=10)
+
+
+@dataclass
+class _Made:
+    """What has been made so far, by the codes of the data file."""
+
+    study: Study
+    source: Source
+    now: dt.datetime
+    roles: dict[str, InformantRole] = field(default_factory=dict)
+    team: dict[str, Membership] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    engagements: dict[str, Engagement] = field(default_factory=dict)
+
+
+def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -> Study:
+    """The example study, led by `owner`; loading it again puts it back as it was.
+
+    With `moved_to` all dates move so that 20 January 2012 falls on that day, and what would
+    lie after it is planned and not yet held.
+    """
+    source = source_module.read(today=now.date(), moved_to=moved_to)
+    short_name = source.content["study"]["short_name"] + ("-now" if moved_to else "")
+    study = _begin(source, owner, _free(short_name, owner))
+    made = _Made(study, source, now)
+    _invite_team(made, owner)
+    _fill_lists(made)
+    for row in source.rows("cases"):
+        _join_case(made, row)
+    _register_people(made)
+    for row in source.rows("rounds"):
+        made.rounds[row["code"]] = planning.open_round(
+            study,
+            name=row["name"],
+            kind=row["kind"],
+            starts_on=source.day(row["starts_on"]),
+            ends_on=source.day(row["ends_on"]),
+        )
+    for row in source.rows("engagements"):
+        _log_engagement(made, row)
+    for row in source.rows("status_notes"):
+        _write_status_note(made, row)
+    db.session.flush()
+    return study
+
+
+def _free(short_name: str, owner: Account) -> str:
+    """The short name itself, cleared of the owner's earlier copy; with a number when another's."""
+    study = study_queries.find_study(short_name)
+    number = 1
+    while study is not None:
+        mine = study_queries.find_membership(study.short_name, owner.id)
+        if mine is not None and mine.role == Role.LEADER:
+            studies.delete(study)
+            return study.short_name
+        number += 1
+        study = study_queries.find_study(f"{short_name}-{number}")
+    return short_name if number == 1 else f"{short_name}-{number}"
+
+
+def _begin(source: Source, owner: Account, short_name: str) -> Study:
+    row = source.content["study"]
+    return studies.begin(
+        leader=owner,
+        short_name=short_name,
+        title=row["title"],
+        commissioner=row["commissioner"],
+        institute=row["institute"],
+        about=row["about"].strip(),
+        starts_on=source.day(row["starts_on"]),
+        ends_on=source.day(row["ends_on"]),
+        time_zone=row["time_zone"],
+        language=row["language"],
+    )
+
+
+def _invite_team(made: _Made, owner: Account) -> None:
+    """The team by function; nobody can sign in as them until they get a link of their own."""
+    for row in made.source.rows("team"):
+        if row["role"] == Role.LEADER:
+            mine = study_queries.find_any_membership(made.study, owner)
+            assert mine is not None
+            made.team[row["code"]] = mine
+            continue
+        invited = studies.invite(
+            made.study,
+            email=f"{row['code']}.{made.study.short_name}@example.invalid",
+            name=row["name"],
+            role=Role(row["role"]),
+            now=made.now,
+        )
+        made.team[row["code"]] = invited.membership
+
+
+def _fill_lists(made: _Made) -> None:
+    study = made.study
+    for row in made.source.rows("research_questions"):
+        studies.add_entry(study, ListName.QUESTIONS, name=row["text"], code=row["code"])
+    for row in made.source.rows("themes"):
+        studies.add_entry(study, ListName.THEMES, name=row["name"], code=row["code"])
+    for row in made.source.rows("informant_roles"):
+        role = studies.add_entry(study, ListName.ROLES, name=row["name"], code=row["code"])
+        assert isinstance(role, InformantRole)
+        made.roles[row["code"]] = role
+
+
+def _join_case(made: _Made, row: dict[str, Any]) -> None:
+    source = made.source
+    first, *later = row["statuses"]
+    case = cases.join(
+        made.study,
+        name=row["name"],
+        region=row["region"],
+        status=CaseStatus(first["status"]),
+        from_on=source.day(first["from"]),
+        reason=first.get("reason", ""),
+    )
+    for change in later:
+        cases.change_status(
+            case,
+            status=CaseStatus(change["status"]),
+            from_on=source.day(change["from"]),
+            reason=change["reason"],
+        )
+    for fact in row.get("facts", []):
+        holds_from = source.optional_day(fact.get("from"))
+        cases.note_fact(case, name=fact["name"], value=fact["value"], holds_from=holds_from)
+    for event in row.get("events", []):
+        cases.record_event(case, happened_on=source.day(event["on"]), text=event["text"])
+    made.cases[row["code"]] = case
+
+
+def _register_people(made: _Made) -> None:
+    for row in made.source.rows("people"):
+        made.people[row["code"]] = people.add(
+            made.study,
+            role=made.roles[row["role"]],
+            case=made.cases[row["case"]] if "case" in row else None,
+            organisation=row.get("organisation", ""),
+        )
+
+
+def _log_engagement(made: _Made, row: dict[str, Any]) -> None:
+    engagement = engagements.plan(
+        made.study,
+        kind=row["kind"],
+        title=row["title"],
+        when=_when(made, row),
+        cases=[made.cases[code] for code in row.get("cases", [])],
+        parent=made.engagements[row["parent"]] if "parent" in row else None,
+        place=row.get("place", ""),
+        agenda=row.get("agenda", "").strip(),
+    )
+    made.engagements[row["code"]] = engagement
+    if "round" in row:
+        planning.put_in_round(engagement, made.rounds[row["round"]])
+    team = [(made.team[one["member"]], TeamPart(one["part"])) for one in row.get("team", [])]
+    engagements.set_team(engagement, team)
+    has_happened = made.source.has_happened(date_of(row["ends"]))
+    _invite_participants(made, engagement, row, has_happened=has_happened)
+    _bring_to_status(made, engagement, row, has_happened=has_happened)
+    for note in row.get("notes", []) if row["status"] == "held" and has_happened else []:
+        _write_note(made, engagement, row, note)
+
+
+def _when(made: _Made, row: dict[str, Any]) -> When:
+    return when(
+        day=made.source.day(date_of(row["starts"])),
+        last_day=made.source.day(date_of(row["ends"])),
+        starts=time_of(row["starts"]),
+        ends=time_of(row["ends"]),
+        time_zone=made.study.time_zone,
+    )
+
+
+def _invite_participants(
+    made: _Made, engagement: Engagement, row: dict[str, Any], *, has_happened: bool
+) -> None:
+    given = row.get("participants", [])
+    persons = [made.people[one["person"]] for one in given if "person" in one]
+    headcounts = {
+        made.roles[one["role"]]: (one["invited"], one.get("came") if has_happened else None)
+        for one in given
+        if "role" in one
+    }
+    engagements.set_participants(engagement, people=persons, headcounts=headcounts)
+
+
+def _bring_to_status(
+    made: _Made, engagement: Engagement, row: dict[str, Any], *, has_happened: bool
+) -> None:
+    status, reason = row["status"], row.get("reason", "")
+    if status == "cancelled":
+        engagements.cancel(engagement, reason=reason)
+    elif status == "postponed":
+        engagements.postpone(engagement, reason=reason)
+    elif has_happened:
+        engagements.hold(engagement, today=made.source.today)
+    elif engagement.starts_on <= made.source.today + _SOON:
+        engagements.confirm(engagement)
+
+
+def _write_note(
+    made: _Made, engagement: Engagement, row: dict[str, Any], note: dict[str, Any]
+) -> None:
+    """A note is written on the evening of its day, or later when the file says so."""
+    written = note.get("written", date_of(row["ends"]))
+    if not made.source.has_happened(written):
+        return
+    at = instant(made.source.day(written), dt.time(18, 30), made.study.time_zone)
+    author = made.team[note["by"]].account
+    notes.write(engagement, author=author, text=note["text"].strip(), now=at)
+
+
+def _write_status_note(made: _Made, row: dict[str, Any]) -> None:
+    as_of = made.source.month(row["as_of"])
+    published_on = row.get("published_on")
+    if published_on is None or not made.source.has_happened(published_on):
+        return
+    at = instant(made.source.day(published_on), dt.time(12), made.study.time_zone)
+    author = made.team[row["by"]].account
+    note = statusnotes.begin(
+        made.cases[row["case"]], as_of=as_of, author=author, text=row["text"].strip(), now=at
+    )
+    statusnotes.publish(note, version=note.version, now=at)

@@ -1,0 +1,119 @@
+"""Reads about notes, each within a bounded number of statements."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, defer
+
+from tracker.accounts.models import Account
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.core.markdown import opening
+from tracker.engagements.models import Engagement, EngagementCase
+from tracker.engagements.rules import Status
+from tracker.notes.models import Note, NoteRevision
+from tracker.studies.models import Study
+
+# Enough for the first words of any note; a list does not read a megabyte to show a line.
+_OPENING = 2_000
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A held contact and what was written on it."""
+
+    engagement: Engagement
+    notes: list[Note]
+
+
+def find_note(study: Study, note_id: int) -> Note | None:
+    """The note with its engagement."""
+    return db.session.scalar(
+        sa.select(Note)
+        .join(Note.engagement)
+        .where(Engagement.study_id == study.id, Note.id == note_id)
+        .options(contains_eager(Note.engagement))
+    )
+
+
+def notes_of(engagement: Engagement, *, limit: int = 100) -> Sequence[Note]:
+    """What was written on an engagement, with the authors, oldest first."""
+    return db.session.scalars(
+        sa.select(Note).where(Note.engagement_id == engagement.id).order_by(Note.id).limit(limit)
+    ).all()
+
+
+def openings(engagements: Sequence[Engagement]) -> dict[int, str]:
+    """The first words of each engagement's first note, by the engagement's key."""
+    if not engagements:
+        return {}
+    first = (
+        sa.select(sa.func.min(Note.id))
+        .where(Note.engagement_id.in_([engagement.id for engagement in engagements]))
+        .group_by(Note.engagement_id)
+    )
+    rows = db.session.execute(
+        sa.select(Note.engagement_id, sa.func.substr(Note.text, 1, _OPENING)).where(
+            Note.id.in_(first)
+        )
+    )
+    return {engagement_id: opening(text) for engagement_id, text in rows}
+
+
+def logged(case: Case, *, since: dt.date | None, until: dt.date, limit: int = 40) -> list[Logged]:
+    """Contacts held with a case from `since` to `until`, newest first, with their notes."""
+    held = (
+        sa.select(Engagement)
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(EngagementCase.case_id == case.id, Engagement.status == Status.HELD)
+        .where(Engagement.starts_on <= until)
+    )
+    if since is not None:
+        held = held.where(Engagement.ends_on >= since)
+    newest_first = held.order_by(Engagement.starts_on.desc(), Engagement.id.desc()).limit(limit)
+    engagements = db.session.scalars(newest_first).all()
+    written = _notes_on(engagements)
+    return [Logged(engagement, written.get(engagement.id, [])) for engagement in engagements]
+
+
+def _notes_on(engagements: Sequence[Engagement]) -> dict[int, list[Note]]:
+    keys = [engagement.id for engagement in engagements]
+    rows = sa.select(Note).where(Note.engagement_id.in_(keys)).order_by(Note.id)
+    written: dict[int, list[Note]] = {}
+    for note in db.session.scalars(rows):
+        written.setdefault(note.engagement_id, []).append(note)
+    return written
+
+
+def revisions(note: Note, *, limit: int = 200) -> Sequence[NoteRevision]:
+    """Who saved when, newest first; the texts stay in the database until one is asked for."""
+    return db.session.scalars(
+        sa.select(NoteRevision)
+        .where(NoteRevision.note_id == note.id)
+        .options(defer(NoteRevision.text))
+        .order_by(NoteRevision.version.desc())
+        .limit(limit)
+    ).all()
+
+
+def find_revision(note: Note, version: int) -> NoteRevision | None:
+    return db.session.scalar(
+        sa.select(NoteRevision).where(
+            NoteRevision.note_id == note.id, NoteRevision.version == version
+        )
+    )
+
+
+def find_sent(engagement_id: int, *, author: Account, client_id: str | None) -> NoteRevision | None:
+    """What the author's form with that id has already saved on the engagement."""
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(NoteRevision)
+        .join(NoteRevision.note)
+        .where(NoteRevision.client_id == client_id, NoteRevision.author_id == author.id)
+        .where(Note.engagement_id == engagement_id)
+        .options(contains_eager(NoteRevision.note))
+    )

@@ -1,0 +1,117 @@
+"""What people do with notes, one function per intention. The caller commits."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.core.errors import StaleText
+from tracker.core.language import n_
+from tracker.engagements.models import Engagement
+from tracker.notes import queries
+from tracker.notes.models import Note, NoteRevision
+from tracker.notes.rules import checked_text
+
+STALE = n_("Somebody saved this text while you wrote. Look at both, then save the merged text.")
+
+
+def write(
+    engagement: Engagement,
+    *,
+    author: Account,
+    text: str,
+    now: dt.datetime,
+    client_id: str | None = None,
+) -> Note:
+    """A new note with its first revision. The same form sent again is the same note."""
+    plain = checked_text(text)
+    sent = queries.find_sent(engagement.id, author=author, client_id=client_id)
+    if sent is not None:
+        return _sent_again(sent, text=plain, author=author, now=now)
+    note = Note(engagement=engagement, author=author, text=plain, written_at=now, changed_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add_all([note, _revision(note, 1, plain, author, now, client_id)])
+    except IntegrityError:
+        # The form's twin came first, at the same moment.
+        sent = queries.find_sent(engagement.id, author=author, client_id=client_id)
+        if sent is None:
+            raise
+        return _sent_again(sent, text=plain, author=author, now=now)
+    engagement.has_notes = True
+    return note
+
+
+def save(
+    note: Note,
+    *,
+    text: str,
+    version: int,
+    author: Account,
+    now: dt.datetime,
+    client_id: str | None = None,
+) -> Note:
+    """Save what was written from `version` on; refused when somebody saved since then.
+
+    A text that changes nothing makes no revision.
+    """
+    plain = checked_text(text)
+    if plain == note.text:
+        return note
+    if _advanced(note, text=plain, version=version, now=now):
+        db.session.add(_revision(note, version + 1, plain, author, now, client_id))
+        db.session.flush()
+        return note
+    sent = queries.find_sent(note.engagement_id, author=author, client_id=client_id)
+    if sent is not None and sent.note_id == note.id:
+        return _sent_again(sent, text=plain, author=author, now=now)
+    raise _stale(note, text=plain, version=version)
+
+
+def restore(
+    note: Note, *, restored: NoteRevision, version: int, author: Account, now: dt.datetime
+) -> Note:
+    """Bring an earlier text back as the newest revision; those between stay in the history."""
+    return save(note, text=restored.text, version=version, author=author, now=now)
+
+
+def _advanced(note: Note, *, text: str, version: int, now: dt.datetime) -> bool:
+    """Whether the row still had that version; the condition in the UPDATE itself is the guard."""
+    changed = db.session.execute(
+        sa.update(Note)
+        .where(Note.id == note.id, Note.version == version)
+        .values(text=text, version=version + 1, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(note)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _sent_again(sent: NoteRevision, *, text: str, author: Account, now: dt.datetime) -> Note:
+    """A repeated form saves nothing; one changed in the meantime goes on from what it saved."""
+    if text == sent.text:
+        return sent.note
+    return save(sent.note, text=text, version=sent.version, author=author, now=now)
+
+
+def _revision(
+    note: Note, version: int, text: str, author: Account, now: dt.datetime, client_id: str | None
+) -> NoteRevision:
+    return NoteRevision(
+        note=note, version=version, text=text, author=author, saved_at=now, client_id=client_id
+    )
+
+
+def _stale(note: Note, *, text: str, version: int) -> StaleText:
+    base = queries.find_revision(note, version)
+    newest = queries.find_revision(note, note.version)
+    return StaleText(
+        STALE,
+        base=base.text if base else "",
+        theirs=note.text,
+        yours=text,
+        version=note.version,
+        by=newest.author.name if newest else note.author.name,
+    )

@@ -1,0 +1,92 @@
+"""Reads about people. Only pages that may see people ask here."""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.people.models import Person, PseudonymCount
+from tracker.studies.models import InformantRole, Study
+
+
+def people(
+    study: Study, *, case: Case | None = None, role: InformantRole | None = None
+) -> Sequence[Person]:
+    """The study's people, or a case's, by case and in the order of the roles."""
+    return db.session.scalars(_wanted(study, case, role)).all()
+
+
+def people_on_page(
+    study: Study, *, case: Case | None, role: InformantRole | None, limit: int, offset: int
+) -> Sequence[Person]:
+    """The same, a page of them, in one statement."""
+    return db.session.scalars(_wanted(study, case, role).limit(limit).offset(offset)).all()
+
+
+def count_people(
+    study: Study, *, case: Case | None = None, role: InformantRole | None = None
+) -> int:
+    counted = sa.select(sa.func.count()).select_from(Person).where(*_among(study, case, role))
+    return db.session.scalar(counted) or 0
+
+
+def _wanted(study: Study, case: Case | None, role: InformantRole | None) -> sa.Select[Person]:
+    return (
+        sa.select(Person)
+        .join(Person.role)
+        .outerjoin(Person.case)
+        .where(*_among(study, case, role))
+        .options(contains_eager(Person.role), contains_eager(Person.case))
+        .order_by(Case.region.nulls_first(), Case.name, InformantRole.position, Person.id)
+    )
+
+
+def _among(
+    study: Study, case: Case | None, role: InformantRole | None
+) -> list[sa.ColumnElement[bool]]:
+    among = [Person.study_id == study.id]
+    if case is not None:
+        among.append(Person.case_id == case.id)
+    if role is not None:
+        among.append(Person.role_id == role.id)
+    return among
+
+
+def people_of_cases(study: Study, case_ids: Collection[int]) -> Sequence[Person]:
+    """Those of some cases and those of the whole study, for choosing participants."""
+    return db.session.scalars(
+        sa.select(Person)
+        .join(Person.role)
+        .where(Person.study_id == study.id)
+        .where(sa.or_(Person.case_id.in_(case_ids), Person.case_id.is_(None)))
+        .options(contains_eager(Person.role))
+        .order_by(Person.case_id.is_(None), InformantRole.position, Person.id)
+    ).all()
+
+
+def find_person(study: Study, person_id: int) -> Person | None:
+    return db.session.scalar(
+        sa.select(Person).where(Person.study_id == study.id, Person.id == person_id)
+    )
+
+
+def find_count(role: InformantRole, case: Case | None) -> PseudonymCount | None:
+    """The last number given, locked until the next one is."""
+    return db.session.scalar(
+        sa.select(PseudonymCount)
+        .where(PseudonymCount.role_id == role.id)
+        .where(PseudonymCount.case_id == (case.id if case else None))
+        .with_for_update()
+    )
+
+
+def pseudonyms_like(role: InformantRole) -> Sequence[str]:
+    """All in use in the study that begin with the words of a role."""
+    return db.session.scalars(
+        sa.select(Person.pseudonym).where(
+            Person.study_id == role.study_id,
+            Person.pseudonym.startswith(f"{role.name} ", autoescape=True),
+        )
+    ).all()

@@ -1,0 +1,45 @@
+"""Serves the application with gunicorn: one worker, eight threads, already loaded.
+
+One worker on purpose: SQLite has one writer, and the log-in limiter counts in its memory.
+"""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from tracker.core.database import db
+from tracker.settings import Settings
+
+
+class _Server(BaseApplication):
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app, self._options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until stopped. The worker starts from the loaded application, so it starts at once."""
+    with app.app_context():
+        # A connection must not be shared with the worker that is forked next.
+        db.engine.dispose()
+    options = {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": 1,
+        "threads": 8,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "graceful_timeout": 30,
+        "keepalive": 5,
+        # No access log: addresses may carry one-time links.
+        "accesslog": None,
+        "loglevel": "warning",
+    }
+    _Server(app, options).run()

@@ -1,0 +1,126 @@
+"""Reads about status notes, each within a bounded number of statements."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer
+
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.statusnotes.models import StatusNote, StatusNoteRevision
+from tracker.statusnotes.rules import State
+from tracker.studies.models import Study
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A case with its published status notes, newest first, and its drafts."""
+
+    case: Case
+    published: list[StatusNote]
+    drafts: list[StatusNote]
+
+    @property
+    def newest(self) -> StatusNote | None:
+        return self.published[0] if self.published else None
+
+
+def find_status_note(study: Study, status_note_id: int) -> StatusNote | None:
+    return db.session.scalar(
+        sa.select(StatusNote)
+        .join(Case, StatusNote.case_id == Case.id)
+        .where(Case.study_id == study.id, StatusNote.id == status_note_id)
+    )
+
+
+def find_draft(case: Case, *, as_of: dt.date) -> StatusNote | None:
+    """The one draft that a case has for a month."""
+    return db.session.scalar(
+        sa.select(StatusNote).where(
+            StatusNote.case_id == case.id,
+            StatusNote.as_of == as_of,
+            StatusNote.state == State.DRAFT,
+        )
+    )
+
+
+def find_newest_edition(case: Case, *, as_of: dt.date) -> StatusNote | None:
+    """The newest edition of a month, published or draft."""
+    return db.session.scalar(
+        sa.select(StatusNote)
+        .where(StatusNote.case_id == case.id, StatusNote.as_of == as_of)
+        .order_by(StatusNote.edition.desc())
+        .limit(1)
+    )
+
+
+def find_newest_published(case: Case, *, as_of: dt.date) -> StatusNote | None:
+    """What holds as of a day: the newest month not later, in its newest edition."""
+    return newest_published_of([case], as_of=as_of).get(case.id)
+
+
+def newest_published_of(cases: Sequence[Case], *, as_of: dt.date) -> dict[int, StatusNote]:
+    """What holds as of a day for each of several cases, by the case's key."""
+    if not cases:
+        return {}
+    newest_first = (StatusNote.as_of.desc(), StatusNote.edition.desc())
+    place = sa.func.row_number().over(partition_by=StatusNote.case_id, order_by=newest_first)
+    ranked = (
+        sa.select(StatusNote.id, place.label("place"))
+        .where(StatusNote.case_id.in_([case.id for case in cases]))
+        .where(StatusNote.state == State.PUBLISHED, StatusNote.as_of <= as_of)
+        .subquery()
+    )
+    rows = sa.select(StatusNote).join(ranked, ranked.c.id == StatusNote.id)
+    return {note.case_id: note for note in db.session.scalars(rows.where(ranked.c.place == 1))}
+
+
+def drafts_of(case: Case) -> Sequence[StatusNote]:
+    """A case's drafts, newest month first, without their texts."""
+    return _listed([case], StatusNote.state == State.DRAFT)
+
+
+def editions(case: Case) -> Sequence[StatusNote]:
+    """What was ever published of a case, newest month and edition first, without the texts."""
+    return _listed([case], StatusNote.state == State.PUBLISHED)
+
+
+def board(cases: Sequence[Case]) -> list[BoardLine]:
+    """For each case what is published and what is being written, in one statement."""
+    lines = {case.id: BoardLine(case, [], []) for case in cases}
+    for note in _listed(cases, sa.true()) if cases else []:
+        line = lines[note.case_id]
+        (line.drafts if note.state == State.DRAFT else line.published).append(note)
+    return list(lines.values())
+
+
+def _listed(cases: Sequence[Case], condition: sa.ColumnElement[bool]) -> Sequence[StatusNote]:
+    return db.session.scalars(
+        sa.select(StatusNote)
+        .where(StatusNote.case_id.in_([case.id for case in cases]), condition)
+        .options(defer(StatusNote.text))
+        .order_by(StatusNote.as_of.desc(), StatusNote.edition.desc())
+        .limit(5_000)
+    ).all()
+
+
+def revisions(status_note: StatusNote, *, limit: int = 200) -> Sequence[StatusNoteRevision]:
+    """Who saved when, newest first; the texts stay in the database until one is asked for."""
+    return db.session.scalars(
+        sa.select(StatusNoteRevision)
+        .where(StatusNoteRevision.status_note_id == status_note.id)
+        .options(defer(StatusNoteRevision.text))
+        .order_by(StatusNoteRevision.version.desc())
+        .limit(limit)
+    ).all()
+
+
+def find_revision(status_note: StatusNote, version: int) -> StatusNoteRevision | None:
+    return db.session.scalar(
+        sa.select(StatusNoteRevision).where(
+            StatusNoteRevision.status_note_id == status_note.id,
+            StatusNoteRevision.version == version,
+        )
+    )

@@ -1,0 +1,212 @@
+"""Makes Word, PDF and HTML of a summary: the only module that runs pandoc and Typst.
+
+Both run as children with a limit of time and memory, in an empty folder of their own. Pandoc
+reads CommonMark in its sandbox and hands over a tree; what `sift` takes over of it is all that
+reaches a writer. Typst gets the tree as data and a template of ours as program.
+"""
+
+import base64
+import datetime as dt
+import json
+import logging
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+from tracker.summaries import page, word
+from tracker.summaries.markdown import Source
+from tracker.summaries.sift import Node, sift
+from tracker.summaries.word import check_reference
+
+__all__ = ["ConversionError", "check_reference", "to_body", "to_docx", "to_html", "to_pdf"]
+
+SECONDS = 20
+MEMORY = 1536 * 1024 * 1024
+FIGURE_DOTS = 200
+
+_STYLES = Path(__file__).resolve().parent / "styles"
+_READER = "commonmark-raw_html+pipe_tables+footnotes+strikeout"
+# One size for both: the width of the text on the page.
+_TEXT_WIDTH = "15.2cm"
+_log = logging.getLogger(__name__)
+
+
+class ConversionError(DomainError):
+    """The document could not be made; nothing was written anywhere."""
+
+
+def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
+    """A Word file with real styles, contents and captions.
+
+    `reference` is the institute's own .docx, whose styles, header and footer are used instead
+    of ours; it must have passed `check_reference`.
+    """
+    blocks = _sifted(source)
+    pictures = {name: _data_address(_picture(svg)) for name, svg in source.figures.items()}
+    tree = word.tree(blocks, source=source, pictures=pictures, width=_TEXT_WIDTH)
+    style = reference or word.own_reference(_default_reference(), head=source.running_head,
+                                            language=source.language)  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "reference.docx").write_bytes(style)
+        made = _pandoc(
+            ["--from=json", "--to=docx+native_numbering", "--reference-doc=reference.docx",
+             "--toc", "--toc-depth=1", "--output=-"],
+            json.dumps(tree).encode(), folder,
+        )  # fmt: skip
+    return word.finished(made, source=source, blocks=blocks)
+
+
+def to_html(source: Source) -> str:
+    """A whole page that prints well and needs nothing from anywhere; it holds no script."""
+    return page.whole(to_body(source), source=source)
+
+
+def to_body(source: Source) -> str:
+    """The chapters as safe HTML, headings from h2 down, to stand in a page of our own."""
+    blocks = page.blocks(_sifted(source), figures=source.figures)
+    tree = {"pandoc-api-version": word.API_VERSION, "meta": {}, "blocks": blocks}
+    with tempfile.TemporaryDirectory() as folder:
+        made = _pandoc(["--from=json", "--to=html5", "--wrap=preserve"],
+                       json.dumps(tree).encode(), folder)  # fmt: skip
+    return page.clean(made.decode())
+
+
+def to_pdf(source: Source) -> bytes:
+    """A tagged PDF, PDF/UA-1 whenever the text allows it."""
+    blocks = _sifted(source)
+    files = {f"{name}.svg": svg for name, svg in source.figures.items()}
+    data = _template_data(source, blocks)
+    standards: tuple[list[str], ...] = (["ua-1"], [])
+    for standard in standards:
+        try:
+            return _typst("summary.typ", files=files, data=data, standards=standard,
+                          kind="pdf")  # fmt: skip
+        except ConversionError:
+            if standard == standards[-1]:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _sifted(source: Source) -> list[Node]:
+    with tempfile.TemporaryDirectory() as folder:
+        tree = _pandoc([f"--from={_READER}", "--to=json"], source.body.encode(), folder)
+    return sift(tree.decode(), source=source)
+
+
+def _data_address(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _template_data(source: Source, blocks: list[Node]) -> dict[str, Any]:
+    day = dt.datetime.fromtimestamp(source.made_at, dt.UTC)
+    names = ("title", "subtitle", "commissioner", "institute", "made_on", "language",
+             "running_head", "contents")  # fmt: skip
+    return {
+        **{name: getattr(source, name) for name in names},
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "blocks": blocks,
+        "figures": {name: f"{name}.svg" for name in source.figures},
+        "figures_tall": [name for name, svg in source.figures.items() if page.is_tall(svg)],
+    }
+
+
+def _picture(svg: str) -> bytes:
+    """The figure as PNG, because Word's readers differ on SVG."""
+    return _typst("figure.typ", files={"figure.svg": svg}, data={}, standards=[], kind="png")
+
+
+@cache
+def _pandoc_path() -> str:
+    import pypandoc  # noqa: PLC0415 - heavy
+
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def _default_reference() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return _pandoc(["--print-default-data-file=reference.docx"], b"", folder)
+
+
+def _pandoc(arguments: list[str], given: bytes, folder: str) -> bytes:
+    limits = ["+RTS", "-M512M", "-RTS"]
+    return _run([_pandoc_path(), "--sandbox", *arguments, *limits], given, folder)
+
+
+def _typst(
+    template: str, *, files: dict[str, str], data: dict[str, Any], standards: list[str], kind: str
+) -> bytes:
+    """Typst's answer for one of our templates, its root a folder with our files and no others."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in {template: (_STYLES / template).read_text(), **files}.items():
+            Path(folder, name).write_text(content)
+        job = {"template": template, "data": data, "standards": standards, "format": kind}
+        given = json.dumps(job).encode()
+        return _run([sys.executable, "-P", "-m", __name__], given, folder)
+
+
+def _run(command: list[str], given: bytes, folder: str) -> bytes:
+    """What the program writes; killed with all its children when it takes too long."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": folder,
+        "LC_ALL": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONPATH": str(_STYLES.parents[2]),
+    }
+    with subprocess.Popen(  # noqa: S603 - the command is ours, people's text goes in as data
+        command, cwd=folder, env=environment, start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        try:
+            made, complaint = child.communicate(given, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            _kill(child)
+            _log.warning("%s took longer than %s s", Path(command[0]).name, SECONDS)
+            slow = n_("Making the document took too long. Make the texts shorter and try again.")
+            raise ConversionError(slow) from None
+    if child.returncode:
+        # What it complained of may hold the text itself; how much of it there was does not.
+        _log.warning("%s failed with %s, %s bytes of complaint", Path(command[0]).name,
+                     child.returncode, len(complaint))  # fmt: skip
+        raise ConversionError(n_("The document could not be made. Try without the Word style, "
+                                 "or tell whoever runs the program."))  # fmt: skip
+    return made
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _typeset(job: dict[str, Any]) -> bytes:
+    """In the child: run Typst with the folder we stand in as its whole world."""
+    import typst  # noqa: PLC0415 - heavy
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    made: bytes = typst.compile(
+        job["template"],
+        root=".",
+        format=job["format"],
+        ppi=FIGURE_DOTS,
+        sys_inputs={"document": json.dumps(job["data"])},
+        pdf_standards=job["standards"],
+        package_path=".",
+        package_cache_path=".",
+        timestamp=0,
+    )
+    return made
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_typeset(json.load(sys.stdin)))

@@ -1,0 +1,116 @@
+"""A summary as one plain value: everything a writer needs, and no way back to the database.
+
+Texts that people wrote are Markdown (`about`, `StatusNote.text`); everything else is plain text
+and is written literally. Kinds and statuses are the registries' own; `words.py` says them in
+the document's language.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.engagements.figure import Row
+from tracker.engagements.kinds import Kind
+
+# Drawn this wide, the words of a figure can still be read when it fills the width of a page.
+FIGURE_WIDTH = 600
+
+
+@dataclass(frozen=True)
+class Days:
+    """The day, or the first and last day, of one contact."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named attribute of a case, and since when it holds where that is known."""
+
+    name: str
+    value: str
+    holds_from: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """All held contacts of one kind with one case."""
+
+    kind: Kind
+    held: Sequence[Days]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A contact still to come."""
+
+    kind: Kind
+    days: Days
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class CaseEvent:
+    on: dt.date
+    text: str
+
+
+@dataclass(frozen=True)
+class StatusNote:
+    """What holds for a case as of a month. `is_older` means older than the summary's month."""
+
+    text: str
+    as_of: dt.date
+    is_draft: bool = False
+    is_older: bool = False
+
+
+@dataclass(frozen=True)
+class CaseSection:
+    """One case; `status` is the whole phrase ("withdrawn on 30 April 2010: …"), said by `build`.
+
+    `expects_note` is false for a case of which no status note is awaited, such as one that
+    left: then nothing is said about a note that is missing.
+    """
+
+    name: str
+    region: str
+    status: str
+    note: StatusNote | None = None
+    facts: Sequence[Fact] = ()
+    contacts: Sequence[Contacts] = ()
+    planned: Sequence[Planned] = ()
+    events: Sequence[CaseEvent] = ()
+    events_since: dt.date | None = None
+    expects_note: bool = True
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The figure, what it is in one line, and the same as table rows."""
+
+    svg: str
+    alternative: str
+    caption: str
+    rows: Sequence[Row] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """The summary of a study as of a month, in the study's language ("en" or "nb")."""
+
+    title: str
+    commissioner: str
+    institute: str
+    as_of: dt.date
+    made_on: dt.date
+    starts_on: dt.date
+    ends_on: dt.date
+    cases: Sequence[CaseSection]
+    language: str = "en"
+    subtitle: str = ""
+    about: str = ""
+    questions: Sequence[str] = ()
+    timeline: Timeline | None = None
+    notices: Sequence[str] = ()
