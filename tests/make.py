@@ -14,6 +14,7 @@ from tracker.people.models import Person
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
 from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
 
+PUBLISHED = {"state": "published", "published_at": dt.datetime(2012, 1, 18, 11, tzinfo=dt.UTC)}
 NOW = dt.datetime(2012, 1, 20, 8, 0, tzinfo=dt.UTC)
 PASSWORD = "blåbær i skogen"
 
@@ -34,9 +35,9 @@ class World:
 def world() -> World:
     """A study with one member per role, two cases and two roles; and a stranger's own study."""
     here = study()
-    accounts = {role: account(f"{role}@test.no", name=role.title()) for role in ROLES}
-    for role, somebody in accounts.items():
-        member(here, somebody, role)
+    accounts = {name: account(f"{name}@test.no", name=name.title()) for name in ROLES}
+    for name, somebody in accounts.items():
+        member(here, somebody, name)
     for name in ("NAV Bærum", "NAV Sola"):
         case(here, name)
     role(here, "office-leader", "Office leader")

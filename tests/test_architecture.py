@@ -72,7 +72,7 @@ def _height(table: type) -> int:
 
 
 def test_templates_hold_no_inline_style_script_or_handler() -> None:
-    forbidden = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+    forbidden = re.compile(r"\sstyle=\"|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
     guilty = [
         str(path.relative_to(ROOT))
         for path in _files("**/*.html", "tracker/templates")

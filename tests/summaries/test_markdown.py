@@ -6,6 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.summaries.samples import READS, document, with_note
+from tracker.core.markdown import to_html
 from tracker.summaries.inline import cell, literal
 from tracker.summaries.markdown import to_markdown, to_source
 from tracker.summaries.rewrite import rewrite
@@ -55,8 +56,8 @@ def test_the_text_reads_well_as_it_stands() -> None:
 
 def test_the_picture_stands_at_the_very_end() -> None:
     text = to_markdown(document())
-    assert "![One visit in March 2011][figure-timeline]\n\n*Figure 1: Contacts 2011*" in text
-    assert text.splitlines()[-1].startswith("[figure-timeline]: data:image/svg+xml;base64,")
+    assert "![One visit in March 2011][timeline-1]\n\n*Figure 1: Contacts 2011*" in text
+    assert text.splitlines()[-1].startswith("[timeline-1]: data:image/svg+xml;base64,")
 
 
 def test_the_same_summary_gives_the_same_text() -> None:
@@ -170,3 +171,30 @@ def test_hostile_notes_keep_their_words_and_lose_their_powers() -> None:
 def test_deep_nesting_comes_out_shallow(deep: str) -> None:
     text = rewrite(deep, below=2)
     assert all(line.count("> ") <= 9 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\n\nA *b* **c** ~~d~~ `e` [f](https://nav.no)\n\n- g\n  1. h\n\n> i",
+        "| a | b |\n| - | -: |\n| 1 | 2 |\n\n```\nx < y\n```\n\nn[^1]\n\n[^1]: note",
+        "<b>bold</b> <!-- c --> <script>alert(1)</script> [x](javascript:alert(1)) R&D &amp;",
+    ],
+)
+def test_a_note_reads_the_same_on_the_page_and_in_the_document(text: str) -> None:
+    assert to_html(rewrite(text, below=2), below=2) == to_html(text, below=2)
+
+
+def test_a_figure_of_many_cases_goes_on_over_several_pictures() -> None:
+    whole = document()
+    assert whole.timeline is not None
+    many = replace(whole, timeline=replace(whole.timeline, more=["<svg/>"]))
+    source = to_source(many)
+    assert list(source.figures) == ["timeline-1", "timeline-2"]
+    assert "*Figure 2: Contacts 2011 (continued)*" in source.body
+
+
+def test_a_text_of_nothing_but_marks_is_shown_as_typed() -> None:
+    text = rewrite("[a](" * 20_000 + "\nline\n\n# next", below=2)
+    assert text.endswith("\\\nline\n\n\\# next")
+    assert headings(text) == []

@@ -1,5 +1,7 @@
 """Sign-in by Flask-Security on our accounts, with sessions that the server can end."""
 
+import datetime as dt
+
 from flask import Flask
 from flask_login import user_logged_in, user_logged_out
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
@@ -59,8 +61,10 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_POST_LOGOUT_VIEW": "/login",
         "SECURITY_POST_CHANGE_VIEW": "/account",
         "SECURITY_POST_RESET_VIEW": "/login",
-        "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
+        "SECURITY_RESET_PASSWORD_WITHIN": dt.timedelta(hours=2),
+        # The password form asks for the old one; nothing else needs a fresh log-in.
+        "SECURITY_FRESHNESS": dt.timedelta(minutes=-1),
+        "SECURITY_STATIC_FOLDER": None,
         "SECURITY_JOIN_USER_ROLES": False,
-        "SECURITY_USE_VERIFY_PASSWORD_CACHE": False,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     }

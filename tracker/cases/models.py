@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases import rules
-from tracker.core.database import Base, Key, one_of
+from tracker.core.database import Base, Key, needed, one_of
 from tracker.studies.models import Study
 
 
@@ -74,7 +74,7 @@ class Fact(Base):
 
     id: Mapped[Key]
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True)
-    name_id: Mapped[int] = mapped_column(sa.ForeignKey("fact_names.id"), index=True)
+    name_id: Mapped[int] = mapped_column(needed("fact_names.id"), index=True)
     value: Mapped[str]
     holds_from: Mapped[dt.date | None]
 

@@ -94,7 +94,8 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def begin_writing() -> None:
-    """Begin the session's transaction as a writer, before its first query."""
+    """Begin the session's transaction as a writer; what it has only read so far is let go."""
+    db.session.rollback()
     db.session.connection(execution_options={_BEGIN: "IMMEDIATE"})
 
 
@@ -104,6 +105,22 @@ def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
     writer = engine.execution_options(**{_BEGIN: "IMMEDIATE"})
     with writer.begin() as connection:
         yield connection
+
+
+def needed(target: str) -> sa.ForeignKey:
+    """A reference without which the row makes no sense: what it points at cannot be deleted.
+
+    Deferrable, so that a whole study can still go at once (`defer_references`).
+    """
+    return sa.ForeignKey(target, deferrable=True, initially="IMMEDIATE")
+
+
+def defer_references() -> None:
+    """Check references at the commit and not after each statement, in this transaction."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
+    else:
+        db.session.execute(sa.text("SET CONSTRAINTS ALL DEFERRED"))
 
 
 def one_of(column: str, values: type) -> sa.CheckConstraint:

@@ -26,6 +26,11 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 
+# What costs the parser time: marks, lines, and brackets with the square of their number. A
+# megabyte of transcript stays below the limit; within it every text takes under two seconds.
+_MARKS = "]*_`~<>|!^&\\#+-="
+_HEAVY = 60_000
+
 
 @cache
 def _parser() -> MarkdownIt:
@@ -54,6 +59,8 @@ def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:
     Its headings come below the page's own heading of level `below`; `anchor` keeps the
     footnotes of several texts on one page apart.
     """
+    if is_heavy(text):
+        return _as_typed(text)
     environment = {"docId": anchor} if anchor else {}
     tokens = _parser().parse(text, environment)
     _lower_headings(tokens, below)
@@ -64,6 +71,17 @@ def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def is_heavy(text: str) -> bool:
+    """Whether the text has so many marks that it is shown as it was typed."""
+    marks = sum(text.count(mark) for mark in _MARKS)
+    return marks + 2 * text.count("\n") + 15 * text.count("[") > _HEAVY
+
+
+def _as_typed(text: str) -> str:
+    paragraphs = (escapeHtml(part).replace("\n", "<br>") for part in text.split("\n\n") if part)
+    return "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
 
 
 def _lower_headings(tokens: Sequence[Token], below: int) -> None:

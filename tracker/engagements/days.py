@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -41,6 +42,7 @@ def _stretch(first: dt.date, last: dt.date, language: str) -> str:
     return f"{_format(first, 'd', language)}–{end}"
 
 
+@lru_cache(maxsize=4096)
 def _format(day: dt.date, pattern: str, language: str) -> str:
     """Norwegian writes a full stop after the number of a day."""
     if language == "nb":

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from babel.dates import get_month_names
 
@@ -78,6 +78,12 @@ class Figure:
     description: str = ""
     bands: Sequence[Band] = ()
     today: dt.date | None = None
+
+
+def in_parts(figure: Figure, *, lanes: int = 14) -> list[Figure]:
+    """The figure cut into as many as it takes for each to fit a printed page."""
+    starts = range(0, len(figure.lanes), lanes)
+    return [replace(figure, lanes=figure.lanes[start : start + lanes]) for start in starts]
 
 
 def _unchanged(message: str) -> str:

@@ -29,7 +29,7 @@ class Asks(StrEnum):
 class Kind:
     """One kind of contact. `minutes` is the usual length, offered when no end is given.
 
-    `part` is what a researcher usually does in it.
+    `part` is what a researcher usually does in it, `about` says when to choose it.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Kind:
     minutes: int
     asks: frozenset[Asks]
     part: str = "interviewer"
+    about: str = ""
 
     def asks_for(self, what: str) -> bool:
         return what in self.asks
@@ -54,8 +55,9 @@ def _kind(
     minutes: int,
     *asks: Asks,
     part: str = "interviewer",
+    about: str,
 ) -> Kind:
-    return Kind(code, label, plural, mark, colour, minutes, frozenset(asks), part)
+    return Kind(code, label, plural, mark, colour, minutes, frozenset(asks), part, about)
 
 
 # Colours are the colour-blind-safe set of Okabe and Ito (2008), darkened until each reaches
@@ -76,6 +78,7 @@ _ALL = (
         Asks.LAST_DAY,
         Asks.CASE_NEEDED,
         Asks.PROGRAMME,
+        about=n_("A day or more at one case, with interviews and observations in its programme."),
     ),
     _kind(
         "network-gathering",
@@ -92,6 +95,7 @@ _ALL = (
         Asks.LAST_DAY,
         Asks.PROGRAMME,
         part="facilitator",
+        about=n_("Several cases meet, in one place, for a day or two."),
     ),
     _kind(
         "phone-check-in",
@@ -104,6 +108,7 @@ _ALL = (
         Asks.PEOPLE,
         Asks.CASE_NEEDED,
         Asks.HELD,
+        about=n_("A call to one case: what is new, what is said back."),
     ),
     _kind(
         "dialogue-meeting",
@@ -119,6 +124,7 @@ _ALL = (
         Asks.AGENDA,
         Asks.PROGRAMME,
         part="facilitator",
+        about=n_("A half-day with a region's cases and partners about what the study has seen."),
     ),
     _kind(
         "interview",
@@ -131,6 +137,7 @@ _ALL = (
         Asks.PARENT,
         Asks.PLACE,
         Asks.PEOPLE,
+        about=n_("One conversation, on its own or within a visit."),
     ),
     _kind(
         "observation",
@@ -144,6 +151,7 @@ _ALL = (
         Asks.PLACE,
         Asks.HEADCOUNT,
         part="observer",
+        about=n_("Watching the work, on its own or within a visit."),
     ),
     _kind(
         "document-review",
@@ -155,6 +163,7 @@ _ALL = (
         Asks.CASES,
         Asks.PARENT,
         part="observer",
+        about=n_("Reading what a case has written."),
     ),
     _kind(
         "feedback",
@@ -169,6 +178,7 @@ _ALL = (
         Asks.HEADCOUNT,
         Asks.AGENDA,
         part="presenter",
+        about=n_("Giving back to cases what the study has seen."),
     ),
 )
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case
-from tracker.core.database import Base, Key, one_of
+from tracker.core.database import Base, Key, needed, one_of
 from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
@@ -36,7 +36,7 @@ class Engagement(Base):
     status: Mapped[str] = mapped_column(default=Status.PLANNED)
     # Why it was cancelled or postponed.
     reason: Mapped[str] = mapped_column(default="")
-    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("engagements.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(needed("engagements.id"), index=True)
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     starts_at: Mapped[dt.datetime | None]
@@ -74,7 +74,7 @@ class EngagementCase(Base):
     engagement_id: Mapped[int] = mapped_column(
         sa.ForeignKey("engagements.id", ondelete="CASCADE"), primary_key=True
     )
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(needed("cases.id"), primary_key=True)
 
 
 class TeamMember(Base):
@@ -88,7 +88,7 @@ class TeamMember(Base):
 
     id: Mapped[Key]
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagements.id", ondelete="CASCADE"))
-    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("memberships.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(needed("memberships.id"), index=True)
     part: Mapped[str]
 
     engagement: Mapped[Engagement] = relationship()
@@ -111,8 +111,8 @@ class Participation(Base):
 
     id: Mapped[Key]
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagements.id", ondelete="CASCADE"))
-    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    role_id: Mapped[int | None] = mapped_column(sa.ForeignKey("informant_roles.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(needed("people.id"), index=True)
+    role_id: Mapped[int | None] = mapped_column(needed("informant_roles.id"), index=True)
     invited: Mapped[int] = mapped_column(default=1)
     came: Mapped[int | None]
 

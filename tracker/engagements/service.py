@@ -55,7 +55,8 @@ def _next_number(study: Study) -> int:
         .values(last_engagement_number=Study.last_engagement_number + 1)
         .returning(Study.last_engagement_number)
     )
-    return db.session.execute(counted).scalar_one()
+    with db.session.no_autoflush:
+        return db.session.execute(counted).scalar_one()
 
 
 def change(
@@ -78,7 +79,8 @@ def change(
     engagement.cases, engagement.parent = list(cases), parent
     _bring_programme_along(engagement, when)
     _put(engagement, when)
-    _refresh_last_contacts(touched)
+    if engagement.status == Status.HELD:
+        _find_last_contacts(touched)
 
 
 def move(engagement: Engagement, *, when: When) -> None:
@@ -134,12 +136,9 @@ def confirm(engagement: Engagement) -> None:
 
 
 def hold(engagement: Engagement, *, today: dt.date) -> None:
-    """It has happened; persons who were expected count as having come until logged otherwise."""
+    """It has happened; persons who were expected came, unless their attendance says otherwise."""
     rules.check_held(ends_on=engagement.ends_on, today=today)
     _set_status(engagement, Status.HELD)
-    for row in queries.participations(engagement):
-        if row.person_id is not None and row.came is None:
-            row.came = 1
 
 
 def cancel(engagement: Engagement, *, reason: str) -> None:
@@ -174,18 +173,28 @@ def reopen(engagement: Engagement) -> None:
 
 def _set_status(engagement: Engagement, status: Status, reason: str = "") -> None:
     rules.check_follows(engagement.status, status)
-    was_held = engagement.status == Status.HELD
+    before = engagement.status
     engagement.status, engagement.reason = status, reason
-    if was_held or status is Status.HELD:
-        _refresh_last_contacts({case.id for case in engagement.cases})
+    if status is Status.HELD:
+        _note_contact(engagement)
+    elif before == Status.HELD:
+        _find_last_contacts({case.id for case in engagement.cases})
 
 
-def _refresh_last_contacts(case_ids: Collection[int]) -> None:
-    """Keep each case's newest held day beside it, in this same transaction."""
-    if not case_ids:
-        return
+def _note_contact(engagement: Engagement) -> None:
+    """Keep each case's newest held day beside it, right also when two are logged at once."""
+    day = engagement.ends_on
+    ids = [case.id for case in engagement.cases]
+    older = sa.or_(Case.last_contact_on.is_(None), Case.last_contact_on < day)
+    with db.session.no_autoflush:
+        db.session.execute(
+            sa.update(Case).where(Case.id.in_(ids), older).values(last_contact_on=day)
+        )
+
+
+def _find_last_contacts(case_ids: Collection[int]) -> None:
+    """After a held contact went away or got other days or cases."""
     db.session.flush()
-    # Locked first, so that two contacts logged at once both count.
     locked = sa.select(Case).where(Case.id.in_(case_ids)).with_for_update()
     cases = db.session.scalars(locked).all()
     newest = queries.last_days(case_ids)
@@ -239,12 +248,11 @@ def set_participants(
         db.session.delete(gone)
 
 
-def log_attendance(engagement: Engagement, came: Mapping[int, int]) -> None:
-    """Who came, by participation: 0 or 1 for a person, a number for a role."""
+def log_attendance(engagement: Engagement, came: Mapping[int, int | None]) -> None:
+    """Who came, by participation: 0 or 1 for a person, a number for a role, None for unknown."""
     for row in queries.participations(engagement):
         if row.id in came:
-            number = max(came[row.id], 0)
-            row.came = min(number, 1) if row.person_id else number
+            row.came = came[row.id]
 
 
 def delete(engagement: Engagement) -> None:

@@ -19,6 +19,7 @@ from tracker.engagements.figure import (
     Row,
     Wording,
     describe,
+    in_parts,
     sentence,
     visible_events,
     wording,
@@ -51,7 +52,7 @@ from tracker.engagements.svg import (
 
 __all__ = [
     "ENGLISH", "Band", "Event", "Figure", "Lane", "Mark", "Row", "Wording",
-    "describe", "draw", "wording",
+    "describe", "draw", "in_parts", "wording",
 ]  # fmt: skip
 
 _SHADE = "#5f6b80"

@@ -18,6 +18,7 @@ from tracker.studies.models import Study
 
 # Enough for the first words of any note; a list does not read a megabyte to show a line.
 _OPENING = 2_000
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,18 @@ def openings(engagements: Sequence[Engagement]) -> dict[int, str]:
     return {engagement_id: opening(text) for engagement_id, text in rows}
 
 
-def logged(case: Case, *, since: dt.date | None, until: dt.date, limit: int = 40) -> list[Logged]:
-    """Contacts held with a case from `since` to `until`, newest first, with their notes."""
+def logged(
+    case: Case,
+    *,
+    since: dt.date | None,
+    until: dt.date,
+    written_after: dt.datetime | None = None,
+    limit: int = 40,
+) -> list[Logged]:
+    """Contacts held with a case from `since` to `until`, newest first, with their notes.
+
+    An earlier one comes too when somebody wrote on it after that instant.
+    """
     held = (
         sa.select(Engagement)
         .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
@@ -71,7 +82,10 @@ def logged(case: Case, *, since: dt.date | None, until: dt.date, limit: int = 40
         .where(Engagement.starts_on <= until)
     )
     if since is not None:
-        held = held.where(Engagement.ends_on >= since)
+        late = sa.exists().where(
+            Note.engagement_id == Engagement.id, Note.written_at > (written_after or _NEVER)
+        )
+        held = held.where(sa.or_(Engagement.ends_on >= since, late))
     newest_first = held.order_by(Engagement.starts_on.desc(), Engagement.id.desc()).limit(limit)
     engagements = db.session.scalars(newest_first).all()
     written = _notes_on(engagements)

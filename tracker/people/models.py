@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case
-from tracker.core.database import Base, Key
+from tracker.core.database import Base, Key, needed
 from tracker.studies.models import InformantRole
 
 
@@ -16,8 +16,8 @@ class Person(Base):
 
     id: Mapped[Key]
     study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
-    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    role_id: Mapped[int] = mapped_column(sa.ForeignKey("informant_roles.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(needed("cases.id"), index=True)
+    role_id: Mapped[int] = mapped_column(needed("informant_roles.id"), index=True)
     pseudonym: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
     organisation: Mapped[str] = mapped_column(default="")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tracker.accounts import service as accounts
 from tracker.accounts.models import Account
-from tracker.core.database import db
+from tracker.core.database import db, defer_references
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies import queries, rules
@@ -93,6 +93,7 @@ def _check(*, starts_on: dt.date, ends_on: dt.date, time_zone: str, language: st
 
 def delete(study: Study) -> None:
     """Take a study away with everything in it. Accounts stay."""
+    defer_references()
     db.session.delete(study)
     db.session.flush()
     db.session.expire_all()

@@ -203,8 +203,13 @@ def _timeline(study: Study, chosen: list[Case], words: Words) -> document.Timeli
         title=caption,
     )
     wording = timeline.wording(study.language, translate=words.translate)
+    first, *more = [
+        timeline.draw(part, width=document.FIGURE_WIDTH, wording=wording)
+        for part in timeline.in_parts(figure)
+    ]
     return document.Timeline(
-        svg=timeline.draw(figure, wording=wording),
+        svg=first,
+        more=more,
         alternative=words.say(
             n_("A line per case over the evaluation period with a mark for each contact.")
         ),

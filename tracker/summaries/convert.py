@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import logging
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -34,8 +35,8 @@ FIGURE_DOTS = 200
 
 _STYLES = Path(__file__).resolve().parent / "styles"
 _READER = "commonmark-raw_html+pipe_tables+footnotes+strikeout"
-# One size for both: the width of the text on the page.
-_TEXT_WIDTH = "15.2cm"
+# How wide and how tall a figure may be on the page, in millimetres.
+_WIDEST, _TALLEST = 152.0, 200.0
 _log = logging.getLogger(__name__)
 
 
@@ -50,8 +51,9 @@ def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
     of ours; it must have passed `check_reference`.
     """
     blocks = _sifted(source)
-    pictures = {name: _data_address(_picture(svg)) for name, svg in source.figures.items()}
-    tree = word.tree(blocks, source=source, pictures=pictures, width=_TEXT_WIDTH)
+    pictures = {name: _picture(svg) for name, svg in source.figures.items()}
+    widths = {name: f"{_width(svg)}mm" for name, svg in source.figures.items()}
+    tree = word.tree(blocks, source=source, pictures=pictures, widths=widths)
     style = reference or word.own_reference(_default_reference(), head=source.running_head,
                                             language=source.language)  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
@@ -101,10 +103,6 @@ def _sifted(source: Source) -> list[Node]:
     return sift(tree.decode(), source=source)
 
 
-def _data_address(picture: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
-
-
 def _template_data(source: Source, blocks: list[Node]) -> dict[str, Any]:
     day = dt.datetime.fromtimestamp(source.made_at, dt.UTC)
     names = ("title", "subtitle", "commissioner", "institute", "made_on", "language",
@@ -116,13 +114,22 @@ def _template_data(source: Source, blocks: list[Node]) -> dict[str, Any]:
         "day": day.day,
         "blocks": blocks,
         "figures": {name: f"{name}.svg" for name in source.figures},
-        "figures_tall": [name for name, svg in source.figures.items() if page.is_tall(svg)],
+        "widths": {name: _width(svg) for name, svg in source.figures.items()},
     }
 
 
-def _picture(svg: str) -> bytes:
-    """The figure as PNG, because Word's readers differ on SVG."""
-    return _typst("figure.typ", files={"figure.svg": svg}, data={}, standards=[], kind="png")
+def _picture(svg: str) -> str:
+    """The figure as PNG data, because Word's readers differ on SVG."""
+    made = _typst("figure.typ", files={"figure.svg": svg}, data={}, standards=[], kind="png")
+    return f"data:image/png;base64,{base64.b64encode(made).decode()}"
+
+
+def _width(svg: str) -> float:
+    """As wide as the text, unless it would then be taller than a page."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if size is None:
+        return _WIDEST
+    return round(min(_WIDEST, _TALLEST * float(size[1]) / float(size[2])), 1)
 
 
 @cache

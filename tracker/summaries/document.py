@@ -88,12 +88,20 @@ class CaseSection:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The figure, what it is in one line, and the same as table rows."""
+    """The figure, what it is in one line, and the same as table rows.
+
+    `more` are its further parts when the cases are too many for one page.
+    """
 
     svg: str
     alternative: str
     caption: str
     rows: Sequence[Row] = ()
+    more: Sequence[str] = ()
+
+    @property
+    def parts(self) -> list[str]:
+        return [self.svg, *self.more]
 
 
 @dataclass(frozen=True)

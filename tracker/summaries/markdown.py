@@ -14,7 +14,7 @@ from tracker.summaries.inline import cell, literal
 from tracker.summaries.rewrite import rewrite
 from tracker.summaries.words import Words, words_of
 
-FIGURE = "figure-timeline"
+FIGURE = "timeline"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,15 @@ def to_markdown(document: Document, *, words: Words | None = None) -> str:
         f"[{name}]: data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
         for name, svg in source.figures.items()
     ]
-    return _join(*head, source.body.replace(f"]({FIGURE})", f"][{FIGURE}]"), *pictures) + "\n"
+    return _join(*head, _by_reference(source), *pictures) + "\n"
+
+
+def _by_reference(source: Source) -> str:
+    """The body with its pictures named by reference, so that their data can stand last."""
+    body = source.body
+    for name in source.figures:
+        body = body.replace(f"]({name})", f"][{name}]")
+    return body
 
 
 def to_source(document: Document, *, words: Words | None = None) -> Source:
@@ -76,8 +84,13 @@ def to_source(document: Document, *, words: Words | None = None) -> Source:
         contents=speech.say(n_("Contents")),
         captions=tuple(writer.captions),
         page_starts=tuple(writer.page_starts),
-        figures={FIGURE: document.timeline.svg} if document.timeline else {},
+        figures=_figures(document.timeline),
     )
+
+
+def _figures(timeline: Timeline | None) -> dict[str, str]:
+    parts = timeline.parts if timeline else []
+    return {f"{FIGURE}-{number}": svg for number, svg in enumerate(parts, 1)}
 
 
 def _join(*blocks: str) -> str:
@@ -142,13 +155,18 @@ class _Body:
         )
 
     def _figure(self, timeline: Timeline) -> str:
-        caption = f"{self.words.say(n_('Figure'))} 1: {timeline.caption}"
+        parts = [self._part(timeline, number) for number in range(1, len(timeline.parts) + 1)]
+        chapter = self._chapter(self._say(n_("Contacts over time")), on_new_page=False)
+        return _join(chapter, *parts)
+
+    def _part(self, timeline: Timeline, number: int) -> str:
+        title = timeline.caption
+        if number > 1:
+            title = self.words.say(n_("%(caption)s (continued)"), caption=title)
+        caption = f"{self.words.say(n_('Figure'))} {number}: {title}"
         self.captions.append(caption)
-        return _join(
-            self._chapter(self._say(n_("Contacts over time")), on_new_page=False),
-            f"![{literal(timeline.alternative)}]({FIGURE})",
-            f"*{literal(caption)}*",
-        )
+        picture = f"![{literal(timeline.alternative)}]({FIGURE}-{number})"
+        return _join(picture, f"*{literal(caption)}*")
 
     def _annex(self, timeline: Timeline) -> str:
         """The figure in words; a case is named in its first row only, as in a printed list."""

@@ -15,7 +15,6 @@ from tracker.summaries.markdown import Source
 from tracker.summaries.sift import SHORT, Node
 
 _STYLES = Path(__file__).resolve().parent / "styles"
-_TALLEST = 205 / 152
 _TAGS = {
     "a", "blockquote", "br", "caption", "code", "del", "em", "figcaption", "figure", "h2", "h3",
     "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "section", "strong", "sup",
@@ -114,9 +113,3 @@ def _chapters(body: str) -> str:
 
 def _no_notes(title: str) -> str:
     return re.sub(r"<[^>]*>", "", re.sub(r"<sup>.*?</sup>", "", title))
-
-
-def is_tall(svg: str) -> bool:
-    """Whether a figure as wide as the text would be taller than a page."""
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    return bool(found) and float(found[2]) / float(found[1]) > _TALLEST if found else False

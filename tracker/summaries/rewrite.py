@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tracker.summaries.inline import plain_text, write_inline
+from tracker.core.markdown import is_heavy
+from tracker.summaries.inline import literal, plain_text, write_inline
 
 _DEEPEST = 8
 
@@ -44,10 +45,18 @@ def rewrite(text: str, *, below: int, notes: str = "") -> str:
 
     `notes` keeps the footnotes of several texts in one document apart.
     """
+    if is_heavy(text):
+        return _as_typed(text)
     tokens = _parser().parse(plain_text(text), {})
     tags = sorted({token.tag for token in tokens if token.type == "heading_open"})
     levels = {tag: min(6, below + 1 + rank) for rank, tag in enumerate(tags)}
     return "\n".join(_blocks(tokens, _Place(levels, notes))).strip("\n")
+
+
+def _as_typed(text: str) -> str:
+    """What would keep the parser busy for long is shown as typed, here as on pages."""
+    paragraphs = (part.split("\n") for part in plain_text(text).split("\n\n") if part.strip())
+    return "\n\n".join("\\\n".join(literal(line) for line in lines) for lines in paragraphs)
 
 
 class _Block(NamedTuple):

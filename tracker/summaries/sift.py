@@ -172,8 +172,15 @@ def _flat(items: list[list[Node]]) -> list[Node]:
 def _widths(rows: Sequence[Any]) -> list[float]:
     """Shares of the line by how much stands in a column, none starved and none greedy."""
     columns = list(zip(*[[words_in(cell[4]) for cell in row[1]] for row in rows], strict=True))
-    weights = [min(36, max(9, *(len(text) + 3 for text in texts), 0)) for texts in columns]
+    weights = [_weight(texts, limit=120 // len(columns)) for texts in columns]
     return [round(weight / sum(weights), 4) for weight in weights]
+
+
+def _weight(texts: Sequence[str], *, limit: int) -> int:
+    """As wide as the longest text up to a limit, and at least as wide as the longest word."""
+    word = max((len(word) for text in texts for word in text.split()), default=0)
+    text = max((len(text) for text in texts), default=0)
+    return max(9, min(limit, text + 3), min(26, word + 4))
 
 
 def _captioned(blocks: list[Node], captions: set[str]) -> list[Node]:

@@ -103,7 +103,7 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 
 
 def tree(
-    blocks: Sequence[Node], *, source: Source, pictures: dict[str, str], width: str
+    blocks: Sequence[Node], *, source: Source, pictures: dict[str, str], widths: dict[str, str]
 ) -> dict[str, Any]:
     """Pandoc's tree with the title page as metadata and the pictures as data."""
     lines = [line for line in (source.commissioner, source.made_on) if line]
@@ -118,7 +118,7 @@ def tree(
         "lang": _text(_LANGUAGES[source.language]),
         "toc-title": _text(source.contents),
     }
-    prepared = [_prepared(block, pictures, width) for block in blocks]
+    prepared = [_prepared(block, pictures, widths) for block in blocks]
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": prepared}
 
 
@@ -126,19 +126,19 @@ def _text(text: str) -> Node:
     return {"t": "MetaInlines", "c": [{"t": "Str", "c": text}]}
 
 
-def _prepared(block: Node, pictures: dict[str, str], width: str) -> Node:
+def _prepared(block: Node, pictures: dict[str, str], widths: dict[str, str]) -> Node:
     """Captions lose their number, which Word counts itself; pictures get their data."""
     if block["t"] not in {"Table", "Figure"}:
         return block
     content = list(block["c"])
-    place = 1
-    for paragraph in content[place][1]:
+    for paragraph in content[1][1]:
         said = words_in(paragraph).split(": ", 1)[-1]
         paragraph["c"] = [{"t": "Str", "c": said}]
     if block["t"] == "Figure":
         image = content[2][0]["c"][0]
-        image["c"][0] = ["", [], [["width", width]]]
-        image["c"][2] = [pictures[image["c"][2][0]], ""]
+        name = image["c"][2][0]
+        image["c"][0] = ["", [], [["width", widths[name]]]]
+        image["c"][2] = [pictures[name], ""]
     return {"t": block["t"], "c": content}
 
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -54,6 +54,8 @@ def init_app(app: Flask) -> None:
 def error_page(code: int, title: str = "", advice: str = "") -> tuple[str, int]:
     """The page for a status code; a title of one's own replaces the usual one."""
     usual_title, usual_advice = _SAID.get(code, _SAID[400])
+    # The page must render even when the study can no longer be read.
+    g.study = g.membership = None
     page = render_template(
         "errors/page.html",
         code=code,

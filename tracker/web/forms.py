@@ -20,7 +20,8 @@ PARAGRAPH = 20_000
 
 
 def _stripped(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+    # Enums that are text too keep their type.
+    return value.strip() if type(value) is str else value
 
 
 def readable(_form: object, field: Field) -> None:

@@ -32,6 +32,11 @@ def back_to(url: str, message: str = "") -> Response:
     return redirect(url, 303)
 
 
+def whole_number(text: str) -> int | None:
+    """The number that stands in an address, None when it makes no sense."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def page_number() -> int:
     """The page asked for in the address, 1 when it makes no sense."""
     text = request.args.get("page", "1")

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.core import clock
-from tracker.core.markdown import to_html
+from tracker.core.markdown import is_heavy, to_html
 
 LANGUAGES = {"en": "English", "nb": "Norsk bokmål"}
 
@@ -34,12 +35,20 @@ def init_app(app: Flask) -> None:
 
 def reader_language() -> str:
     """The account's own choice, else what the browser asks for, else English."""
-    chosen = getattr(current_user, "language", None) if request else None
+    chosen = _chosen_language() if request else None
     if chosen in LANGUAGES:
         return str(chosen)
     wished = [*LANGUAGES, "no", "nn"]
     best = request.accept_languages.best_match(wished, default="en") if request else "en"
     return best if best in LANGUAGES else "nb"
+
+
+def _chosen_language() -> object:
+    try:
+        return getattr(current_user, "language", None)
+    except SQLAlchemyError:
+        # An error page still speaks when the database does not.
+        return None
 
 
 @lru_cache(maxsize=16_384)
@@ -99,7 +108,11 @@ def _distance(days: int, language: str) -> str:
 
 
 def markdown(text: str, below: int = 2, anchor: str = "") -> Markup:
-    return Markup(to_html(text, below=below, anchor=anchor))  # noqa: S704 - nh3 cleaned it
+    html = Markup(to_html(text, below=below, anchor=anchor))  # noqa: S704 - nh3 cleaned it
+    if not is_heavy(text):
+        return html
+    said = gettext("This text has so many marks that it is shown as it was typed.")
+    return Markup("<p><strong>{}</strong></p>{}").format(said, html)
 
 
 def number(value: int | float) -> str:

@@ -76,7 +76,7 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('planned', 'confirmed', 'held', 'cancelled', 'postponed')", name=op.f('ck_engagements_status')),
     sa.CheckConstraint('starts_at IS NULL OR starts_at < ends_at', name=op.f('ck_engagements_times')),
     sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_engagements_days')),
-    sa.ForeignKeyConstraint(['parent_id'], ['engagements.id'], name=op.f('fk_engagements_parent_id_engagements')),
+    sa.ForeignKeyConstraint(['parent_id'], ['engagements.id'], name=op.f('fk_engagements_parent_id_engagements'), initially='IMMEDIATE', deferrable=True),
     sa.ForeignKeyConstraint(['study_id'], ['studies.id'], name=op.f('fk_engagements_study_id_studies'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_engagements')),
     sa.UniqueConstraint('study_id', 'number', name=op.f('uq_engagements_study_id_number'))
@@ -217,7 +217,7 @@ def upgrade() -> None:
     op.create_table('engagement_cases',
     sa.Column('engagement_id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_engagement_cases_case_id_cases')),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_engagement_cases_case_id_cases'), initially='IMMEDIATE', deferrable=True),
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], name=op.f('fk_engagement_cases_engagement_id_engagements'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('engagement_id', 'case_id', name=op.f('pk_engagement_cases'))
     )
@@ -231,7 +231,7 @@ def upgrade() -> None:
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('holds_from', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_facts_case_id_cases'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['name_id'], ['fact_names.id'], name=op.f('fk_facts_name_id_fact_names')),
+    sa.ForeignKeyConstraint(['name_id'], ['fact_names.id'], name=op.f('fk_facts_name_id_fact_names'), initially='IMMEDIATE', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facts'))
     )
     with op.batch_alter_table('facts', schema=None) as batch_op:
@@ -264,8 +264,8 @@ def upgrade() -> None:
     sa.Column('organisation', sa.Text(), nullable=False),
     sa.Column('phone', sa.Text(), nullable=False),
     sa.Column('email', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_people_case_id_cases')),
-    sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_people_role_id_informant_roles')),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_people_case_id_cases'), initially='IMMEDIATE', deferrable=True),
+    sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_people_role_id_informant_roles'), initially='IMMEDIATE', deferrable=True),
     sa.ForeignKeyConstraint(['study_id'], ['studies.id'], name=op.f('fk_people_study_id_studies'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
     sa.UniqueConstraint('study_id', 'pseudonym', name=op.f('uq_people_study_id_pseudonym'))
@@ -325,7 +325,7 @@ def upgrade() -> None:
     sa.Column('part', sa.Text(), nullable=False),
     sa.CheckConstraint("part IN ('interviewer', 'observer', 'presenter', 'facilitator')", name=op.f('ck_team_members_part')),
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], name=op.f('fk_team_members_engagement_id_engagements'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['membership_id'], ['memberships.id'], name=op.f('fk_team_members_membership_id_memberships')),
+    sa.ForeignKeyConstraint(['membership_id'], ['memberships.id'], name=op.f('fk_team_members_membership_id_memberships'), initially='IMMEDIATE', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_team_members')),
     sa.UniqueConstraint('engagement_id', 'membership_id', name=op.f('uq_team_members_engagement_id_membership_id'))
     )
@@ -359,8 +359,8 @@ def upgrade() -> None:
     sa.CheckConstraint('(person_id IS NULL) <> (role_id IS NULL)', name=op.f('ck_participations_one')),
     sa.CheckConstraint('invited >= 0 AND (came IS NULL OR came >= 0)', name=op.f('ck_participations_counts')),
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], name=op.f('fk_participations_engagement_id_engagements'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_participations_person_id_people')),
-    sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_participations_role_id_informant_roles')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_participations_person_id_people'), initially='IMMEDIATE', deferrable=True),
+    sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_participations_role_id_informant_roles'), initially='IMMEDIATE', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participations')),
     sa.UniqueConstraint('engagement_id', 'person_id', name=op.f('uq_participations_engagement_id_person_id')),
     sa.UniqueConstraint('engagement_id', 'role_id', name=op.f('uq_participations_engagement_id_role_id'))

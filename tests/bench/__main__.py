@@ -1,0 +1,122 @@
+"""Runs the benchmarks, prints each ratio beside its limit and writes `bench.json`."""
+
+import datetime as dt
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.bench.documents import docx_line
+from tests.bench.floor import floor_app
+from tests.bench.line import Line
+from tests.bench.measure import medians, served
+from tests.bench.scale import app_with_example
+from tests.counting import statements
+from tests.signing import sign_in
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.engagements.models import Engagement
+from tracker.notes.models import Note
+
+STUDY = "/s/husk-now"
+# Statements that a page may send, whatever the size of the study.
+STATEMENTS = {"Today": 16, "Engagement list": 12, "Case page": 20, "Engagement page": 14}
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small = app_with_example(folder / "small", times=1)
+        large = app_with_example(folder / "large", times=100)
+        lines = [*_pages(small, large, folder), docx_line(small), *_process(folder)]
+    for line in lines:
+        mark = "ok" if line.holds else "OVER"
+        print(f"{line.what:<48}{line.value:>9.2f} {line.unit:<3} limit {line.limit:>7g}  {mark}")
+    Path("bench.json").write_text(
+        json.dumps([asdict(line) | {"holds": line.holds} for line in lines], indent=2)
+    )
+    return 0 if all(line.holds for line in lines) else 1
+
+
+def _pages(small: Flask, large: Flask, folder: Path) -> list[Line]:
+    floor = floor_app(folder / "large" / "tracker.sqlite3").test_client()
+    here, there = _signed_in(small), _signed_in(large)
+    lines = []
+    for page, address in _addresses(large).items():
+        bare, at_1, at_100 = medians(
+            lambda: _get(floor, "/"),
+            lambda address=address: _get(here, address),
+            lambda address=address: _get(there, address),
+        )
+        with statements() as counted:
+            _get(there, address)
+        lines += [
+            Line(f"{page} at 100×, in floors", at_100 / bare, 4),
+            Line(f"{page} at 100× against 1×", at_100 / at_1, 1.3),
+            Line(f"{page}, statements", counted.number, STATEMENTS[page], ""),
+        ]
+    lines.append(_saving(floor, there, large))
+    return lines
+
+
+def _addresses(app: Flask) -> dict[str, str]:
+    """The pages measured; the engagement is one with a note, a programme and participants."""
+    with app.app_context():
+        number = db.session.scalar(
+            sa.select(Engagement.number).where(Engagement.kind == "site-visit").limit(1)
+        )
+    return {
+        "Today": f"{STUDY}/today",
+        "Engagement list": f"{STUDY}/engagements",
+        "Case page": f"{STUDY}/cases/nav-baerum",
+        "Engagement page": f"{STUDY}/engagements/{number}",
+    }
+
+
+def _signed_in(app: Flask) -> FlaskClient:
+    with app.app_context():
+        owner = db.session.scalar(sa.select(Account.id).order_by(Account.id).limit(1))
+    return sign_in(app.test_client(), int(owner or 0))
+
+
+def _get(client: FlaskClient, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.data
+
+
+def _saving(floor: FlaskClient, client: FlaskClient, app: Flask) -> Line:
+    """Saving a note of 300 words, each time another text on the newest version."""
+    with app.app_context():
+        note = db.session.scalar(sa.select(Note).order_by(Note.id).limit(1))
+        assert note is not None
+        address, version = f"{STUDY}/notes/{note.id}/edit", note.version
+    versions = count(version)
+
+    def save() -> None:
+        number = next(versions)
+        text = f"Save {number}. " + "What the office said about the position. " * 43
+        answer = client.post(address, data={"text": text, "version": number})
+        assert answer.status_code == 303, answer.status_code
+
+    bare, saving = medians(lambda: _get(floor, "/"), save)
+    return Line("Saving a note at 100×, in floors", saving / bare, 5)
+
+
+def _process(folder: Path) -> list[Line]:
+    started, megabytes = served(folder / "large", 8765)
+    return [
+        Line("From process start to first page", started, 2, "s"),
+        Line("Memory of the worker", megabytes, 150, "MB"),
+    ]
+
+
+if __name__ == "__main__":
+    print(f"Measured {dt.datetime.now(dt.UTC):%Y-%m-%d}")  # noqa: TID251
+    sys.exit(main())

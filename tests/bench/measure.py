@@ -1,0 +1,78 @@
+"""How long requests take, how many statements they send, and what a worker weighs."""
+
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+WARM_UP = 8
+ROUNDS = 60
+
+
+def medians(*works: Callable[[], object]) -> list[float]:
+    """The median seconds of several works, taken in turns so that all see the same weather."""
+    times: list[list[float]] = [[] for _ in works]
+    for turn in range(WARM_UP + ROUNDS):
+        for place, work in enumerate(works):
+            began = time.perf_counter()
+            work()
+            if turn >= WARM_UP:
+                times[place].append(time.perf_counter() - began)
+    return [statistics.median(taken) for taken in times]
+
+
+def best(work: Callable[[], object], *, rounds: int = 5) -> float:
+    """The fastest of a few runs, for works that start processes."""
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
+
+
+def served(instance: Path, port: int) -> tuple[float, float]:
+    """Seconds from the start of `tracker serve` to its first page, and its worker's megabytes."""
+    environment = os.environ | {
+        "TRACKER_INSTANCE": str(instance),
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [str(Path(sys.executable).with_name("tracker")), "serve"]
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/login")
+        started = time.perf_counter() - began
+        for _ in range(50):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/login").read()
+        return started, _worker_megabytes(server.pid)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(10)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(2_000):
+        try:
+            urllib.request.urlopen(address).read()
+        except urllib.error.URLError:
+            time.sleep(0.01)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+def _worker_megabytes(parent: int) -> float:
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    status = Path(f"/proc/{children[0]}/status").read_text()
+    resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(resident.split()[1]) / 1024

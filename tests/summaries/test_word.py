@@ -1,0 +1,46 @@
+"""Which Word documents may serve as a style."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.summaries.samples import document
+from tracker.core.errors import DomainError
+from tracker.summaries import convert
+from tracker.summaries.markdown import to_source
+
+
+def _zip(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+NEEDED = {"[Content_Types].xml": b"<Types/>", "word/styles.xml": b"<s/>", "word/document.xml": b""}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "not a Word document"),
+        (b"MZ\x90 a program", "not a Word document"),
+        (b"PK\x03\x04 cut off", "damaged"),
+        (_zip(a=b"1"), "not a Word document"),
+        (_zip(**NEEDED, bomb=b"0" * 30_000_000), "too large"),
+        (_zip(**NEEDED, dense=b"0" * 5_000_000), "too large"),
+        (_zip(**NEEDED, **{f"m{n}": b"1" for n in range(300)}), "too large"),
+        (_zip(**{**NEEDED, "[Content_Types].xml": b"x.macroEnabled.y"}), "macros"),
+        (_zip(**{**NEEDED, "word/styles.xml": b"<!DOCTYPE s [<!ENTITY a 'b'>]><s/>"}), "damaged"),
+    ],
+)
+def test_a_style_that_is_no_word_document_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(DomainError, match=sentence) as refused:
+        convert.check_reference(content)
+    assert refused.value.field == "reference"
+
+
+def test_our_own_style_would_be_accepted() -> None:
+    convert.check_reference(convert.to_docx(to_source(document())))

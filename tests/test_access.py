@@ -1,0 +1,136 @@
+"""The access table held against the running application, address by address and role by role."""
+
+from dataclasses import asdict, dataclass
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from tests import make
+from tests.access_table import PUBLIC, SIGNED_IN, STUDY
+from tests.signing import sign_in
+from tracker.core.database import begin_writing, db
+from tracker.studies import queries
+
+LETTERS = {"L": "leader", "R": "researcher", "V": "reviewer", "O": "observer"}
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of everything in the study, by the names that addresses use."""
+
+    study: str
+    slug: str
+    number: int
+    event_id: int
+    fact_id: int
+    status_id: int
+    member_id: int
+    entry_id: int
+    person_id: int
+    note_id: int
+    status_note_id: int
+    list_name: str = "roles"
+    format_: str = "md"
+
+
+@pytest.fixture
+def things(app: Flask, world: make.World) -> Things:
+    with app.app_context():
+        begin_writing()
+        study = queries.find_study(world.study)
+        assert study is not None
+        leader = make.get(make.Account, world.leader)
+        case = make.case(study, "NAV Songdalen")
+        role = make.role(study, "adviser", "Adviser")
+        engagement = make.engagement(study, case)
+        things = Things(
+            study=study.short_name,
+            slug=case.slug,
+            number=engagement.number,
+            event_id=make.event(case).id,
+            fact_id=make.fact(case).id,
+            status_id=1,
+            member_id=queries.members(study)[-1].id,
+            entry_id=role.id,
+            person_id=make.person(study, role).id,
+            note_id=make.note(engagement, leader).id,
+            status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
+        )
+        db.session.commit()
+    return things
+
+
+def _address(app: Flask, rule: Rule, things: Things) -> str:
+    values = {name: value for name, value in asdict(things).items() if name in rule.arguments}
+    with app.test_request_context():
+        return url_for(rule.endpoint, **values)
+
+
+def _answers(client: FlaskClient, rule: Rule, address: str) -> set[int]:
+    methods = sorted({"GET", "POST"} & (rule.methods or set()))
+    return {client.open(address, method=method).status_code for method in methods}
+
+
+def test_every_route_stands_in_the_table(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    mail_only = {"security.forgot_password", "security.reset_password"}
+    assert routes == (STUDY.keys() | SIGNED_IN | PUBLIC) - mail_only
+
+
+@pytest.mark.parametrize("endpoint", sorted(STUDY))
+def test_each_role_gets_what_the_table_says(app: Flask, things: Things, endpoint: str) -> None:
+    wrong = []
+    for rule in app.url_map.iter_rules(endpoint):
+        address = _address(app, rule, things)
+        for letter, role in LETTERS.items():
+            client = sign_in(app.test_client(), _account(app, role))
+            answers = _answers(client, rule, address)
+            allowed = letter in STUDY[endpoint]
+            if allowed == bool(answers & {401, 403, 404, 500}):
+                wrong.append((role, answers))
+    assert wrong == []
+
+
+def _account(app: Flask, role: str) -> int:
+    with app.app_context():
+        wanted = sa.select(make.Account.id).where(make.Account.email == f"{role}@test.no")
+        return int(db.session.scalar(wanted) or 0)
+
+
+@pytest.mark.parametrize("endpoint", sorted(STUDY))
+def test_strangers_cannot_tell_that_it_exists(
+    app: Flask, world: make.World, things: Things, endpoint: str
+) -> None:
+    client = sign_in(app.test_client(), world.stranger)
+    for rule in app.url_map.iter_rules(endpoint):
+        address = _address(app, rule, things)
+        missing = address.replace(f"/s/{things.study}", "/s/no-such-study")
+        assert _answers(client, rule, address) == _answers(client, rule, missing) == {404}
+
+
+@pytest.mark.parametrize("endpoint", sorted(STUDY.keys() | SIGNED_IN))
+def test_nobody_enters_without_signing_in(app: Flask, things: Things, endpoint: str) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules(endpoint):
+        answers = _answers(client, rule, _address(app, rule, things))
+        assert answers <= {302, 303, 401}
+
+
+@pytest.mark.parametrize("endpoint", sorted(STUDY))
+def test_things_of_another_study_do_not_exist_here(
+    app: Flask, world: make.World, things: Things, endpoint: str
+) -> None:
+    client = sign_in(app.test_client(), world.stranger)
+    for rule in app.url_map.iter_rules(endpoint):
+        if not rule.arguments & {"slug", "number", *_KEYS}:
+            continue
+        address = _address(app, rule, things)
+        smuggled = address.replace(f"/s/{things.study}/", f"/s/{world.other_study}/")
+        assert _answers(client, rule, smuggled) == {404}
+
+
+_KEYS = {"event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
+         "status_note_id"}  # fmt: skip
