@@ -19,6 +19,8 @@ def init_app(app: Flask) -> None:
     """Five tries a minute for an account from an address, twenty for an address."""
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     limiter.init_app(app)
+    # The limits hold it only weakly.
+    app.extensions["tracker_limiter"] = limiter
     per_account = limiter.limit("5 per minute", key_func=_account_and_address, scope="account")
     per_address = limiter.limit("20 per minute", key_func=get_remote_address, scope="address")
 

@@ -36,7 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     security.init_app(app)
     app.login_manager.user_loader(sessions.load)  # type: ignore[attr-defined]
-    app.login_manager.request_loader(None)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(_no_header_signs_in)  # type: ignore[attr-defined]
     app.login_manager.unauthorized_handler(resume.ask_to_sign_in)  # type: ignore[attr-defined]
     user_logged_in.connect(sessions.on_signed_in, app)
     user_logged_out.connect(sessions.on_signed_out, app)
@@ -44,6 +44,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     password_reset.connect(sessions.on_password_changed, app)
     app.register_error_handler(CSRFError, resume.on_csrf_error)
     limits.init_app(app)
+
+
+def _no_header_signs_in(_request: object) -> None:
+    """Only the session of a browser does."""
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

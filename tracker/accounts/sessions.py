@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, request, session
+from flask_security.utils import set_request_attr
 from sqlalchemy.orm import contains_eager
 
 from tracker.accounts.models import Account, SignIn
@@ -35,6 +36,8 @@ def load(uniquifier: str) -> Account | None:
         return None
     if now - row.seen_at > _SEEN_EVERY:
         _mark_seen(row.id, now)
+    # Flask-Security's own pages ask for this before they believe that somebody is signed in.
+    set_request_attr("fs_authn_via", "session")
     return row.account
 
 

@@ -1,5 +1,6 @@
 """Markdown as people may write it, made into HTML that a page can show safely."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,6 +25,10 @@ _ATTRIBUTES = {
     "section": {"class"},
     "sup": {"class"},
 }
+_HEADING = re.compile(r"\s{0,3}#{1,6}(\s|$)")
+_BLOCK_MARK = re.compile(r"^\s*(?:>\s*|[-*+]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+)*")
+_LOOKED_AT = 4_000
+_LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,400}\)")
 _SCHEMES = {"http", "https", "mailto"}
 
 # What costs the parser time: marks, lines, and brackets with the square of their number. A
@@ -96,9 +101,12 @@ def word_count(text: str) -> int:
 
 
 def opening(text: str, *, characters: int = 160) -> str:
-    """The first line of running text, for lists; headings and marks are left out."""
-    for line in text.splitlines():
-        plain = line.strip().lstrip("#>*-0123456789. ").replace("**", "").replace("`", "")
-        if plain:
-            return plain if len(plain) <= characters else plain[: characters - 1].rstrip() + "…"
-    return ""
+    """The first running text in one line, for lists; headings and marks are left out."""
+    blocks = (block.split("\n") for block in re.split(r"\n\s*\n", text[:_LOOKED_AT]))
+    lines = [[line for line in block if line and not _HEADING.match(line)] for block in blocks]
+    running = next((block for block in lines if block), None)
+    words = " ".join(
+        _BLOCK_MARK.sub("", line).strip() for line in running or text[:_LOOKED_AT].split("\n")
+    )
+    plain = _LINK.sub(r"\1", words.lstrip("# ")).replace("**", "").replace("`", "").strip()
+    return plain if len(plain) <= characters else plain[: characters - 1].rstrip() + "…"

@@ -1,9 +1,10 @@
 """The fields of an engagement; each kind asks only for what it needs."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_timedelta, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -57,6 +58,10 @@ class WhenForm(BaseForm):
     starts = TimeField(_l("Starts"), [Optional()])
     ends = TimeField(_l("Ends"), [Optional()])
 
+    def usual_length(self, kind: Kind) -> str:
+        """As people say it: 30 minutes, 8 hours."""
+        return str(format_timedelta(dt.timedelta(minutes=kind.minutes)))
+
     def when(self, kind: Kind, time_zone: str) -> When:
         """The moment meant, in the study's zone; the kind's usual length without an end."""
         return when(
@@ -90,6 +95,10 @@ class EngagementForm(WhenForm):
     @property
     def invited_fields(self) -> list[Field]:
         return [field for field in self if field.name.startswith("invited_")]
+
+    @property
+    def is_anybody_counted(self) -> bool:
+        return any(field.data or field.errors for field in self.invited_fields)
 
     def team(self, members: Sequence[Membership]) -> list[tuple[Membership, TeamPart]]:
         chosen = ((member, self[f"part_{member.id}"].data) for member in members)

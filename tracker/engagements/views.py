@@ -8,6 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.cases import queries as cases
+from tracker.cases.rules import Status as CaseStatus
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements import drafts, listing, queries, service
@@ -65,12 +66,18 @@ def new(study: Study) -> Response | str:
             db.session.commit()
             warn_about(engagement)
             return _after_planning(engagement, form)
-    return form.page("engagements/edit.html", kind=draft.kind, draft=draft, engagement=None)
+    return form.page(
+        "engagements/edit.html",
+        kind=draft.kind,
+        draft=draft,
+        engagement=None,
+        other_case_url=url_for("engagements.new", study=study.short_name, **_asked(without="case")),
+    )
 
 
-def _asked() -> dict[str, str]:
+def _asked(*, without: str = "") -> dict[str, Any]:
     """What the address already says of the new engagement, for links that say more."""
-    known = ("kind", "case", "parent", "day")
+    known = (name for name in ("kind", "case", "parent", "day") if name != without)
     return {name: request.args[name] for name in known if request.args.get(name)}
 
 
@@ -86,11 +93,13 @@ def _draft(study: Study, kind: Kind) -> Draft:
 
 
 def _choose_case(study: Study, draft: Draft) -> str:
-    offered = draft.parent.cases if draft.parent else []
+    near = [case.id for case in draft.parent.cases] if draft.parent else []
+    standings = cases.standings(study, on=clock.today(study.time_zone))
+    offered = [one for one in standings if one.case.id in near] or standings
     return render_template(
         "engagements/choose_case.html",
         kind=draft.kind,
-        cases=offered or cases.cases(study),
+        standings=sorted(offered, key=lambda one: one.status == CaseStatus.WITHDRAWN),
         may_have_none=not draft.kind.asks_for(Asks.CASE_NEEDED),
         asked=_asked(),
     )

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from tracker.core.differences import Marks, Merged, Piece, differences, merge
@@ -54,6 +54,18 @@ class VersionForm(BaseForm):
         self.version.data, self.version.raw_data = version, None
 
 
+class RestoreForm(VersionForm):
+    """Bring the text of an earlier version back."""
+
+    restored = IntegerField(
+        validators=[InputRequired(), NumberRange(1, 1_000_000)], widget=HiddenInput()
+    )
+
+    def said(self) -> str:
+        said: str = gettext("The text of version %(number)s is the newest again.")
+        return said % {"number": self.restored.data}
+
+
 class TextForm(VersionForm):
     """Markdown by one author; sent twice it is saved once, and it can be looked at unsaved."""
 
@@ -68,7 +80,7 @@ class TextForm(VersionForm):
             return False
         if request.form.get("act") != "preview":
             return True
-        self.is_preview, self.status = True, 200
+        self.is_preview, self.answer_code = True, 200
         return False
 
     def words(self) -> int:

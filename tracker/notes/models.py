@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
 from tracker.core.database import Base, Key
+from tracker.core.markdown import opening
 from tracker.engagements.models import Engagement
 
 
@@ -27,6 +28,15 @@ class Note(Base):
 
     engagement: Mapped[Engagement] = relationship()
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def opening(self) -> str:
+        return opening(self.text)
+
+    @property
+    def is_long(self) -> bool:
+        """Longer than what one unfolds beside something else."""
+        return len(self.text) > 20_000
 
 
 class NoteRevision(Base):

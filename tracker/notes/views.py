@@ -9,7 +9,7 @@ from tracker.core.database import db
 from tracker.engagements import queries as engagements
 from tracker.engagements.models import Engagement
 from tracker.notes import queries, service
-from tracker.notes.forms import TextForm, VersionForm, new_client_id
+from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
 from tracker.notes.models import Note
 from tracker.notes.versions import compared
 from tracker.studies.access import actor, study_page
@@ -31,9 +31,8 @@ def _page_of(engagement: Engagement) -> str:
 def new(study: Study, number: int) -> Response:
     engagement = found(engagements.find_engagement(study, number))
     form = TextForm(client_id=new_client_id())
-    note = None
+    sent_as = form.sent_as()
     if form.is_written():
-        sent_as = form.sent_as()
         with form.refusing():
             service.write(
                 engagement,
@@ -44,9 +43,9 @@ def new(study: Study, number: int) -> Response:
             )
             db.session.commit()
             return back_to(_page_of(engagement), gettext("The note is saved."))
-        sent = queries.find_sent(engagement.id, author=actor(), client_id=sent_as)
-        note = sent.note if sent else None
-    return _editor(form, engagement, note)
+    # Sent before, changed since then, and somebody else saved in between: go on with that note.
+    sent = form.clash and queries.find_sent(engagement.id, author=actor(), client_id=sent_as)
+    return _editor(form, engagement, sent.note if sent else None)
 
 
 @blueprint.route("/notes/<int:note_id>/edit", methods=["GET", "POST"])
@@ -86,20 +85,19 @@ def history(study: Study, note_id: int) -> Response:
     return _versions(VersionForm(obj=note), note)
 
 
-@blueprint.post("/notes/<int:note_id>/restore/<int:version>")
+@blueprint.post("/notes/<int:note_id>/restore")
 @study_page(Action.WRITE_NOTES)
-def restore(study: Study, note_id: int, version: int) -> Response:
+def restore(study: Study, note_id: int) -> Response:
     note = found(queries.find_note(study, note_id))
-    restored = found(queries.find_revision(note, version))
-    form = VersionForm()
+    form = RestoreForm()
     if form.is_sent():
+        restored = found(queries.find_revision(note, form.restored.data))
         with form.refusing():
             service.restore(
                 note, restored=restored, version=form.seen(), author=actor(), now=clock.now()
             )
             db.session.commit()
-            said = gettext("The text of version %(number)s is the newest again.", number=version)
-            return back_to(_page_of(note.engagement), said)
+            return back_to(_page_of(note.engagement), form.said())
     return _versions(form, note)
 
 

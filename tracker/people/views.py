@@ -1,5 +1,120 @@
-"""Pages and acts of people."""
+"""The register of people. Nowhere else do names appear."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from typing import Any
 
-blueprint = Blueprint("people", __name__)
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from tracker.cases import queries as cases
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.people import queries, service
+from tracker.people.forms import PersonForm, person_form, register_form
+from tracker.people.models import Person
+from tracker.studies import queries as studies
+from tracker.studies.access import study_page
+from tracker.studies.models import InformantRole, Study
+from tracker.studies.rules import Action
+from tracker.web.forms import BaseForm
+from tracker.web.pages import back_to, found, page_of
+
+blueprint = Blueprint("people", __name__, url_prefix="/s/<study>/people")
+
+ROWS = 100
+
+
+@blueprint.get("")
+@study_page(Action.SEE_PEOPLE)
+def index(study: Study) -> tuple[str, int]:
+    known, roles = cases.cases(study), studies.informant_roles(study)
+    form = register_form(known, roles)
+    case, role = _chosen(form, known, roles)
+    page = page_of(queries.count_people(study, case=case, role=role), size=ROWS)
+    people = queries.people_on_page(study, case=case, role=role, limit=ROWS, offset=page.offset)
+    answer = render_template(
+        "people/index.html", form=form, case=case, role=role, page_of_people=page, people=people
+    )
+    return answer, 422 if form.errors else 200
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@study_page(Action.EDIT_PEOPLE)
+def new(study: Study) -> Response:
+    """Register one person; "and another" keeps role and case for the next."""
+    known, roles = cases.cases(study), studies.informant_roles(study)
+    form = person_form(known, roles, {name: request.args.get(name) for name in ("case", "role")})
+    if form.is_sent():
+        with form.refusing():
+            person = service.add(study, **_answers(form, known, roles))
+            db.session.commit()
+            said = gettext("%(name)s is in the register.", name=person.pseudonym)
+            return back_to(_next_page(study, form), said)
+    return form.page("people/edit.html", person=None, roles=roles)
+
+
+def _next_page(study: Study, form: PersonForm) -> str:
+    endpoint = "people.new" if "another" in request.form else "people.index"
+    kept = {"case": form.case.data or None}
+    if "another" in request.form:
+        kept["role"] = form.role.data
+    return url_for(endpoint, study=study.short_name, **kept)
+
+
+@blueprint.route("/<int:person_id>", methods=["GET", "POST"])
+@study_page(Action.EDIT_PEOPLE)
+def edit(study: Study, person_id: int) -> Response:
+    person = found(queries.find_person(study, person_id))
+    known, roles = cases.cases(study), studies.informant_roles(study)
+    form = person_form(known, roles, _given(person))
+    if form.is_sent():
+        with form.refusing():
+            service.change(person, **_answers(form, known, roles))
+            db.session.commit()
+            said = gettext("%(name)s is saved.", name=person.pseudonym)
+            return back_to(url_for("people.index", study=study.short_name), said)
+    return form.page("people/edit.html", person=person, roles=roles)
+
+
+@blueprint.route("/<int:person_id>/remove", methods=["GET", "POST"])
+@study_page(Action.EDIT_PEOPLE)
+def remove(study: Study, person_id: int) -> Response:
+    """Asks first: name and contact data go for good."""
+    person = found(queries.find_person(study, person_id))
+    form = BaseForm()
+    if form.is_sent():
+        with form.refusing():
+            service.remove(person)
+            db.session.commit()
+            said = gettext("%(name)s is out of the register.", name=person.pseudonym)
+            return back_to(url_for("people.index", study=study.short_name), said)
+    return form.page("people/remove.html", person=person)
+
+
+def _given(person: Person) -> dict[str, Any]:
+    return {
+        "role": person.role.code,
+        "case": person.case.slug if person.case else "",
+        "name": person.name,
+        "organisation": person.organisation,
+        "phone": person.phone,
+        "email": person.email,
+    }
+
+
+def _answers(
+    form: PersonForm, known: Sequence[Case], roles: Sequence[InformantRole]
+) -> dict[str, Any]:
+    case, role = _chosen(form, known, roles)
+    return form.answers() | {"case": case, "role": role}
+
+
+def _chosen(
+    form: BaseForm, known: Sequence[Case], roles: Sequence[InformantRole]
+) -> tuple[Case | None, InformantRole | None]:
+    """The rows behind the codes of a form."""
+    return (
+        next((case for case in known if case.slug == form["case"].data), None),
+        next((role for role in roles if role.code == form["role"].data), None),
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 
 from tracker.cases import queries as case_queries
 from tracker.cases.models import Case, CaseEvent, Fact
+from tracker.cases.rules import Status
 from tracker.core.database import db
 from tracker.notes import queries as notes
 from tracker.notes.queries import Logged
@@ -119,6 +120,15 @@ def board(cases: Sequence[Case]) -> list[BoardLine]:
         line = lines[note.case_id]
         (line.drafts if note.state == State.DRAFT else line.published).append(note)
     return list(lines.values())
+
+
+def board_of_study(study: Study, *, on: dt.date) -> list[BoardLine]:
+    """The cases evaluated on a day, and others with a status; longest without one first."""
+    standings = case_queries.standings(study, on=on)
+    active = {standing.case.id for standing in standings if standing.status is Status.ACTIVE}
+    lines = board([standing.case for standing in standings])
+    shown = [line for line in lines if line.case.id in active or line.published]
+    return sorted(shown, key=lambda line: line.newest.as_of if line.newest else dt.date.min)
 
 
 def _listed(cases: Sequence[Case], condition: sa.ColumnElement[bool]) -> Sequence[StatusNote]:

@@ -63,6 +63,22 @@ def checked_month(as_of: dt.date, *, starts_on: dt.date, today: dt.date) -> dt.d
     return month
 
 
+def months_to_choose(*, starts_on: dt.date, ends_on: dt.date, today: dt.date) -> list[dt.date]:
+    """The months one may write about, newest first; a study is written up to a year after it."""
+    month = month_of(starts_on)
+    last = min(month_after(month_of(today)), month_of(ends_on + dt.timedelta(days=365)))
+    months = [month]
+    while month < last:
+        month = month_after(month)
+        months.append(month)
+    return months[::-1]
+
+
+def usual_month(*, starts_on: dt.date, ends_on: dt.date, today: dt.date) -> dt.date:
+    """The month a status is most likely written for: the present one, within the study."""
+    return month_of(max(starts_on, min(today, ends_on)))
+
+
 def logged_from(*, as_of: dt.date, published_on: dt.date) -> dt.date:
     """The day from which a published status may have missed something.
 

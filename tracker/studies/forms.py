@@ -20,7 +20,7 @@ class SettingsForm(BaseForm):
     starts_on = DayField(_l("Evaluation period from"), [_needed])
     ends_on = DayField(_l("To"), [_needed])
     time_zone = StringField(_l("Time zone"), [_needed, line()], render_kw={"list": "time-zones"})
-    language = SelectField(_l("Language of the documents"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of the documents"), choices=chosen_from(LANGUAGES))
     about = TextAreaField(_l("The study in short"))
 
     time_zones = sorted(available_timezones())

@@ -71,7 +71,7 @@ def members(study: Study) -> Response:
                 return back_to(request.path, gettext("The new member can sign in at once."))
             address = join_address(invited.token)
             form = InviteForm(formdata=None)
-            form.status = 200
+            form.answer_code = 200
     return form.page(
         "studies/members.html",
         members=queries.members(study),
@@ -105,7 +105,7 @@ def invite_again(study: Study, member_id: int) -> Response:
     token = service.renew_invitation(membership, now=clock.now())
     db.session.commit()
     form = InviteForm(formdata=None)
-    form.status = 200
+    form.answer_code = 200
     return form.page(
         "studies/members.html",
         members=queries.members(study),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, render_template
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.core.database import db
 from tracker.core.errors import DomainError
@@ -68,6 +68,9 @@ def error_page(code: int, title: str = "", advice: str = "") -> tuple[str, int]:
 def _on_http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # No address of ours can be built for a host that is not ours, so no page either.
+        return "This host name is not the one in BASE_URL.\n", 400, {"Content-Type": "text/plain"}
     page, code = error_page(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return page, code, headers

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, StringField
+from wtforms import DateField, Field, SelectChoice, StringField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from tracker.core.database import db
@@ -46,7 +46,7 @@ class BaseForm(FlaskForm):
             options["filters"] = [_stripped, *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, **options)
 
-    status = 422
+    answer_code = 422
 
     def validate(self, extra_validators: Any = None) -> bool:
         checks = {name: [*(extra_validators or {}).get(name, [])] for name in self._fields}
@@ -77,7 +77,7 @@ class BaseForm(FlaskForm):
             self.refuse(refusal)
 
     def refuse(self, refusal: DomainError) -> None:
-        self.status = refusal.status
+        self.answer_code = refusal.status
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(spoken(refusal))
@@ -88,7 +88,7 @@ class BaseForm(FlaskForm):
         """The page with this form: 200 when it is only shown, 4xx when its answers were refused."""
         answer = make_response(render_template(template, form=self, **context))
         if request.method == "POST":
-            answer.status_code = self.status
+            answer.status_code = self.answer_code
         return answer
 
 
@@ -115,9 +115,9 @@ def _sensible_year(_form: object, field: Field) -> None:
         raise ValidationError(gettext("Use a year between 1900 and 2200."))
 
 
-def chosen_from(names: Mapping[Any, str]) -> Callable[[], list[tuple[str, str]]]:
+def chosen_from(names: Mapping[Any, str]) -> Callable[[], list[SelectChoice]]:
     """Choices of a select from a registry's marked names, in the reader's language."""
-    return lambda: [(str(value), gettext(name)) for value, name in names.items()]
+    return lambda: [SelectChoice(str(value), gettext(name)) for value, name in names.items()]
 
 
 NEEDED = n_("Fill in this field.")

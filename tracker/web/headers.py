@@ -1,5 +1,7 @@
 """Headers of every answer, and what is refused before any page sees it."""
 
+from urllib.parse import unquote_to_bytes
+
 from flask import Flask, Response, abort, request
 
 from tracker.core.database import begin_writing
@@ -48,6 +50,12 @@ def _refuse_unreadable() -> None:
     parts = [request.path, *request.args.keys(), *request.args.values()]
     if any("\x00" in part or "\ufffd" in part for part in parts):
         abort(400)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        # Werkzeug would keep bytes that are no text as %ff, and they would be saved like that.
+        try:
+            unquote_to_bytes(request.get_data()).decode()
+        except UnicodeDecodeError:
+            abort(400)
 
 
 def _begin() -> None:

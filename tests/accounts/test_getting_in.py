@@ -1,0 +1,69 @@
+"""A10, A11, A12, L5: log-in tells nobody who has an account, stays on the site, and is limited."""
+
+import pytest
+from flask import Flask
+
+from tests import make
+from tests.accounts.conftest import log_in, token_of
+from tracker.accounts.rules import is_own_path
+
+PLACES = ["//evil.test", "/\\evil.test", "/%09/evil.test", "https:evil.test",
+          "javascript:alert(1)", "https://localhost@evil.test/", "http://evil.test/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_log_in_stays_on_the_site(guarded: Flask, place: str) -> None:
+    client = guarded.test_client()
+    log_in(client, next=place)
+    location = client.environ_base["test.location"]
+    assert location == "" or is_own_path(location)
+
+
+def test_log_in_goes_on_to_the_page_that_was_asked_for(guarded: Flask) -> None:
+    client = guarded.test_client()
+    assert client.get("/s/husk/cases").location == "/login?next=/s/husk/cases"
+    log_in(client, next="/s/husk/cases")
+    assert client.environ_base["test.location"] == "/s/husk/cases"
+
+
+def _refused(app: Flask, email: str) -> str:
+    client = app.test_client()
+    token = token_of(client.get("/login").text)
+    answer = client.post(
+        "/login", data={"email": email, "password": "something wrong", "csrf_token": token}
+    )
+    return answer.text.replace(email, "").replace(token, "")
+
+
+def test_a_wrong_log_in_does_not_say_what_was_wrong(guarded: Flask) -> None:
+    known, unknown = _refused(guarded, "leader@test.no"), _refused(guarded, "nobody@test.no")
+    assert len(known) == len(unknown)
+
+
+def test_the_sixth_try_within_a_minute_is_refused_and_others_still_get_in(
+    guarded: Flask,
+) -> None:
+    client = guarded.test_client()
+    tries = [log_in(client, password="wrong password") for _ in range(6)]
+    assert tries == [200, 200, 200, 200, 200, 429]
+    assert log_in(guarded.test_client(), email="researcher@test.no", password="x" * 12) == 200
+
+
+def test_an_overlong_password_is_refused_before_it_is_hashed(guarded: Flask) -> None:
+    assert log_in(guarded.test_client(), password="x" * 100_000) == 200
+
+
+@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "evil.test:80"])
+def test_a_foreign_host_name_is_refused(guarded: Flask, host: str) -> None:
+    assert guarded.test_client().get("/login", headers={"Host": host}).status_code == 400
+
+
+def test_a_forwarded_host_name_means_nothing_without_a_proxy(guarded: Flask) -> None:
+    answer = guarded.test_client().get("/s/husk/", headers={"X-Forwarded-Host": "evil.test"})
+    assert "evil.test" not in answer.location + answer.text
+
+
+def test_an_account_without_a_password_cannot_log_in(guarded: Flask) -> None:
+    client = guarded.test_client()
+    assert log_in(client, email="observer@test.no", password=make.PASSWORD) == 200
+    assert client.get("/s/husk/today").status_code == 303
