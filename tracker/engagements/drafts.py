@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
+from tracker.cases.rules import Status as CaseStatus
 from tracker.core.database import db
 from tracker.engagements import queries
 from tracker.engagements.kinds import Asks, Kind
@@ -65,7 +66,7 @@ def offers(study: Study, draft: Draft) -> Offers:
         members=_who_may_go(study),
         roles=studies.informant_roles(study) if kind.asks_for(Asks.HEADCOUNT) else [],
         people=_who_may_come(study, kind, draft.cases),
-        cases=cases.cases(study) if kind.asks_for(Asks.CASES) else [],
+        cases=_which_take_part(study, draft.day) if kind.asks_for(Asks.CASES) else [],
         parents=_what_may_hold(study, kind, draft.parent, day=draft.day, of=draft.cases),
     )
 
@@ -89,6 +90,11 @@ def offers_to_change(
 def _with(present: Sequence[Thing], others: Sequence[Thing]) -> Sequence[Thing]:
     """The others, after those present that are not among them."""
     return [*(one for one in present if one not in others), *others]
+
+
+def _which_take_part(study: Study, day: dt.date) -> Sequence[Case]:
+    standings = cases.standings(study, on=day)
+    return [one.case for one in standings if one.status is not CaseStatus.WITHDRAWN]
 
 
 def _who_may_go(study: Study) -> Sequence[Membership]:

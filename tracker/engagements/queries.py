@@ -154,7 +154,7 @@ def next_days(cases: Sequence[Case], *, today: dt.date) -> dict[int, dt.date]:
         .where(Engagement.status.in_(OPEN), Engagement.starts_on >= today)
         .group_by(EngagementCase.case_id)
     )
-    return {case_id: day for case_id, day in rows}
+    return dict(rows.all())
 
 
 def last_days(case_ids: Collection[int]) -> dict[int, dt.date]:
@@ -165,7 +165,7 @@ def last_days(case_ids: Collection[int]) -> dict[int, dt.date]:
         .where(EngagementCase.case_id.in_(case_ids), Engagement.status == Status.HELD)
         .group_by(EngagementCase.case_id)
     )
-    return {case_id: day for case_id, day in rows}
+    return dict(rows.all())
 
 
 def _of_case(case: Case) -> sa.Select[Engagement]:
@@ -247,7 +247,7 @@ def count_held_by_kind(study: Study) -> list[tuple[Kind, int]]:
         .where(Engagement.study_id == study.id, Engagement.status == Status.HELD)
         .group_by(Engagement.kind)
     )
-    counted = {code: number for code, number in rows}
+    counted = dict(rows.all())
     return [(kind, counted[code]) for code, kind in KINDS.items() if code in counted]
 
 
