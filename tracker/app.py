@@ -21,7 +21,7 @@ from tracker.settings import Settings
 from tracker.statusnotes import views as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import views as summaries
-from tracker.web import errors, headers, health, words
+from tracker.web import errors, headers, health, remembered, words
 from tracker.web.pages import KeyConverter
 
 _FEATURES = (
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     # First, so that a write begins as one before anybody reads who is signed in.
     headers.init_app(app, is_https=settings.is_https)
     words.init_app(app)
+    remembered.init_app(app)
     security.init_app(app, settings)
     CSRFProtect(app)
     errors.init_app(app)

@@ -58,6 +58,12 @@ def cases(study: Study) -> Sequence[Case]:
     ).all()
 
 
+def case_names(study: Study, *, limit: int) -> list[tuple[str, str]]:
+    """Address and name of the first cases by name, for choosing one."""
+    named = sa.select(Case.slug, Case.name).where(Case.study_id == study.id).order_by(Case.name)
+    return [(slug, name) for slug, name in db.session.execute(named.limit(limit))]
+
+
 def count_cases(study: Study) -> int:
     counted = sa.select(sa.func.count()).select_from(Case).where(Case.study_id == study.id)
     return db.session.scalar(counted) or 0

@@ -20,7 +20,6 @@ _TAGS = {
 _ATTRIBUTES = {
     "a": {"href", "id", "class"},
     "li": {"id", "class"},
-    "ul": {"class"},
     "ol": {"class", "start"},
     "section": {"class"},
     "sup": {"class"},
@@ -49,6 +48,8 @@ def _parser() -> MarkdownIt:
         .use(tasklists_plugin)
     )
     parser.add_render_rule("image", _words_for_a_picture)
+    # Raw HTML is off, so that the only HTML inside a line is the box of a task.
+    parser.add_render_rule("html_inline", _sign_for_a_box)
     return parser
 
 
@@ -56,6 +57,12 @@ def _words_for_a_picture(
     _renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object
 ) -> str:
     return escapeHtml(tokens[index].content)
+
+
+def _sign_for_a_box(
+    _renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object
+) -> str:
+    return "☑" if 'checked="checked"' in tokens[index].content else "☐"
 
 
 def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:

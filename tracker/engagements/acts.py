@@ -63,6 +63,7 @@ def move(study: Study, number: int) -> Response:
     if not engagement.kind_entry.asks_for(Asks.LAST_DAY):
         del form.last_day
     if form.is_sent():
+        form.keep_length(engagement.when)
         with form.refusing():
             service.move(engagement, when=form.when(engagement.kind_entry, study.time_zone))
             db.session.commit()

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SearchField, SelectField, StringField
 
 from tracker.cases import queries as cases
+from tracker.engagements import listing
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.listing import STATE_NAMES, Filters
-from tracker.studies import queries as studies
 from tracker.studies.models import Study
 from tracker.web.forms import BaseForm, DayField, line
 from tracker.web.words import day
@@ -43,10 +43,10 @@ class ManyCasesForm(FilterForm):
 
 def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
     """The form filled from the address."""
-    few = cases.count_cases(study) <= FEW
+    known = cases.case_names(study, limit=FEW + 1)
+    few = len(known) <= FEW
     form = (FilterForm if few else ManyCasesForm)(formdata=request.args)
     if few:
-        known = [(case.slug, case.name) for case in cases.cases(study)]
         form.case.choices = [("", gettext("Any case")), *known]
     kinds = [(code, gettext(kind.label)) for code, kind in KINDS.items()]
     form.kind.choices = [("", gettext("Any kind")), *kinds]
@@ -54,8 +54,8 @@ def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
     form.state.choices = [("", gettext("Any status")), *states]
     form.sort.choices = [("newest", gettext("Newest first")), ("oldest", gettext("Oldest first"))]
     if shows_team:
-        members = [(str(member.id), member.account.name) for member in studies.members(study)]
-        form.who.choices = [("", gettext("Anybody")), *members]
+        goers = [(str(member_id), name) for member_id, name in listing.goers(study)]
+        form.who.choices = [("", gettext("Anybody")), *goers]
     else:
         del form.who
     return form

@@ -62,6 +62,11 @@ class WhenForm(BaseForm):
         """As people say it: 30 minutes, 8 hours."""
         return str(format_timedelta(dt.timedelta(minutes=kind.minutes)))
 
+    def keep_length(self, before: When) -> None:
+        """Who moves the first day only means all of it."""
+        if "last_day" in self and self.last_day.data == before.ends_on < self.day.data:
+            self.last_day.data = self.day.data + (before.ends_on - before.starts_on)
+
     def when(self, kind: Kind, time_zone: str) -> When:
         """The moment meant, in the study's zone; the kind's usual length without an end."""
         return when(

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.language import n_
+from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.models import Engagement, EngagementCase, TeamMember
 from tracker.engagements.queries import IN_TIME, NEWEST_FIRST
-from tracker.engagements.rules import LONGEST, OPEN, STATUS_NAMES, Status
+from tracker.engagements.rules import LONGEST, OPEN, STATUS_NAMES, Status, When
 from tracker.studies.models import Membership, Study
+from tracker.studies.rules import Role
 
 # Beside each status, the two questions that people put to the list.
 OPEN_ONES = "open"
@@ -42,24 +43,51 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """An engagement with its cases loaded, and the names of its team."""
+    """What the list shows of an engagement, without loading more of it."""
 
-    engagement: Engagement
+    number: int
+    kind: Kind
+    title: str
+    place: str
+    status: str
+    when: When
+    lacks_notes: bool
+    cases: Sequence[str]
     team: Sequence[str]
+
+
+_SHOWN = (
+    Engagement.id, Engagement.number, Engagement.kind, Engagement.title, Engagement.place,
+    Engagement.status, Engagement.has_notes,
+    Engagement.starts_on, Engagement.ends_on, Engagement.starts_at, Engagement.ends_at,
+)  # fmt: skip
 
 
 def rows(study: Study, filters: Filters, *, limit: int, offset: int) -> list[Row]:
     """A page of the list, in three statements."""
-    found = db.session.scalars(
-        sa.select(Engagement)
+    found = db.session.execute(
+        sa.select(*_SHOWN)
         .where(*_conditions(study, filters))
-        .options(selectinload(Engagement.cases))
         .order_by(*(IN_TIME if filters.oldest_first else NEWEST_FIRST))
         .limit(limit)
         .offset(offset)
     ).all()
-    teams = _teams(engagement.id for engagement in found)
-    return [Row(engagement, teams.get(engagement.id, [])) for engagement in found]
+    ids = [one.id for one in found]
+    cases, team = _case_names(ids), _team_names(ids)
+    return [
+        Row(
+            number=one.number,
+            kind=KINDS[one.kind],
+            title=one.title,
+            place=one.place,
+            status=one.status,
+            when=When(one.starts_on, one.ends_on, one.starts_at, one.ends_at),
+            lacks_notes=one.status == Status.HELD and not one.has_notes,
+            cases=cases.get(one.id, []),
+            team=team.get(one.id, []),
+        )
+        for one in found
+    ]
 
 
 def count(study: Study, filters: Filters) -> int:
@@ -67,18 +95,43 @@ def count(study: Study, filters: Filters) -> int:
     return db.session.scalar(counted.where(*_conditions(study, filters))) or 0
 
 
-def _teams(engagement_ids: Iterable[int]) -> dict[int, list[str]]:
-    named = db.session.execute(
+def goers(study: Study) -> list[tuple[int, str]]:
+    """Whoever is or was on a team of the study, to choose one: membership and name."""
+    named = (
+        sa.select(Membership.id, Account.name)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.study_id == study.id, Membership.role != Role.OBSERVER)
+        .order_by(Account.name)
+    )
+    return [(member_id, name) for member_id, name in db.session.execute(named)]
+
+
+def _case_names(engagement_ids: Sequence[int]) -> dict[int, list[str]]:
+    named = (
+        sa.select(EngagementCase.engagement_id, Case.name)
+        .join(Case, Case.id == EngagementCase.case_id)
+        .where(EngagementCase.engagement_id.in_(engagement_ids))
+        .order_by(Case.name)
+    )
+    return _grouped(db.session.execute(named).all())
+
+
+def _team_names(engagement_ids: Sequence[int]) -> dict[int, list[str]]:
+    named = (
         sa.select(TeamMember.engagement_id, Account.name)
         .join(Membership, Membership.id == TeamMember.membership_id)
         .join(Account, Account.id == Membership.account_id)
-        .where(TeamMember.engagement_id.in_(list(engagement_ids)))
+        .where(TeamMember.engagement_id.in_(engagement_ids))
         .order_by(TeamMember.id)
     )
-    teams: dict[int, list[str]] = {}
+    return _grouped(db.session.execute(named).all())
+
+
+def _grouped(named: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
     for engagement_id, name in named:
-        teams.setdefault(engagement_id, []).append(name)
-    return teams
+        names.setdefault(engagement_id, []).append(name)
+    return names
 
 
 def _conditions(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -24,6 +24,7 @@ class Engagement(Base):
         one_of("status", Status),
         sa.Index("ix_engagements_plan", "study_id", "starts_on", "starts_at", "id"),
         sa.Index("ix_engagements_status", "study_id", "status", "starts_on"),
+        sa.Index("ix_engagements_status_kind", "study_id", "status", "kind"),
         sa.Index("ix_engagements_kind", "study_id", "kind", "starts_on"),
         sa.Index("ix_engagements_unwritten", "study_id", "has_notes", "status", "starts_on"),
     )

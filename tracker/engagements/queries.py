@@ -13,6 +13,7 @@ from tracker.engagements.doubts import double_bookings
 from tracker.engagements.kinds import KINDS, Asks, Kind
 from tracker.engagements.models import Engagement, EngagementCase, Participation, TeamMember
 from tracker.engagements.rules import LONGEST, OPEN, Doubt, Status, doubt_about_period
+from tracker.people.models import Person
 from tracker.studies.models import Study
 
 IN_TIME = (Engagement.starts_on, Engagement.starts_at.nulls_first(), Engagement.id)
@@ -62,7 +63,9 @@ def participations(engagement: Engagement) -> Sequence[Participation]:
     return db.session.scalars(
         sa.select(Participation)
         .where(Participation.engagement_id == engagement.id)
-        .options(joinedload(Participation.person), joinedload(Participation.role))
+        .options(joinedload(Participation.role))
+        # An inner join within the outer one would have SQLite read all people first.
+        .options(joinedload(Participation.person).joinedload(Person.role, innerjoin=False))
         .order_by(Participation.person_id.is_(None), Participation.id)
     ).all()
 
@@ -87,12 +90,14 @@ def parents_near(
 
 def next_ones(study: Study, *, today: dt.date, days: int, limit: int) -> Sequence[Engagement]:
     """The plan of the coming days, in the order of time; a visit stands for its programme."""
-    wanted = _open(study).where(
+    wanted = _with_cases(
+        study,
+        Engagement.status.in_(OPEN),
         Engagement.starts_on.between(today - LONGEST, today + dt.timedelta(days=days)),
         Engagement.ends_on >= today,
         Engagement.parent_id.is_(None),
     )
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    return db.session.scalars(wanted.limit(limit)).all()
 
 
 def past_but_open(study: Study, *, today: dt.date, limit: int) -> Sequence[Engagement]:
@@ -101,31 +106,31 @@ def past_but_open(study: Study, *, today: dt.date, limit: int) -> Sequence[Engag
     An open visit stands for its programme.
     """
     parent = aliased(Engagement)
+    gone = (Engagement.starts_on < today, Engagement.ends_on < today)
     wanted = (
-        _open(study)
+        _with_cases(study, Engagement.status.in_(OPEN), *gone)
         .outerjoin(parent, parent.id == Engagement.parent_id)
-        .where(Engagement.starts_on < today, Engagement.ends_on < today)
         .where(sa.or_(parent.id.is_(None), parent.status.not_in(OPEN)))
     )
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    return db.session.scalars(wanted.limit(limit)).all()
 
 
 def unconfirmed_near(
     study: Study, *, today: dt.date, days: int, limit: int
 ) -> Sequence[Engagement]:
     """Still only planned, although they come soon; a visit stands for its programme."""
-    wanted = _with_cases(study).where(
+    wanted = _with_cases(
+        study,
         Engagement.status == Status.PLANNED,
         Engagement.starts_on.between(today, today + dt.timedelta(days=days)),
         Engagement.parent_id.is_(None),
     )
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    return db.session.scalars(wanted.limit(limit)).all()
 
 
 def held_without_notes(study: Study, *, limit: int) -> Sequence[Engagement]:
     """Held, and nobody has written yet; oldest first, since memory fades."""
-    wanted = _with_cases(study).where(*_UNWRITTEN)
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    return db.session.scalars(_with_cases(study, *_UNWRITTEN).limit(limit)).all()
 
 
 def count_held_without_notes(study: Study) -> int:
@@ -133,16 +138,18 @@ def count_held_without_notes(study: Study) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _with_cases(study: Study) -> sa.Select[Engagement]:
+def _with_cases(study: Study, *conditions: sa.ColumnElement[bool]) -> sa.Select[Engagement]:
+    """What meets the conditions, in the order of time.
+
+    The few are picked first: asked for in order, SQLite would walk the whole log instead.
+    """
+    picked = sa.select(Engagement.id).where(Engagement.study_id == study.id, *conditions)
     return (
         sa.select(Engagement)
-        .where(Engagement.study_id == study.id)
+        .where(Engagement.id.in_(picked))
         .options(selectinload(Engagement.cases))
+        .order_by(*IN_TIME)
     )
-
-
-def _open(study: Study) -> sa.Select[Engagement]:
-    return _with_cases(study).where(Engagement.status.in_(OPEN))
 
 
 def next_days(cases: Sequence[Case], *, today: dt.date) -> dict[int, dt.date]:

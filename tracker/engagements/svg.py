@@ -10,6 +10,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # Direction marks would let a name turn the text around it.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+_MEANS = re.compile("[&<>\"']")
+
 Value = str | int | float | None
 
 INK = "#1b1b1f"
@@ -19,6 +21,9 @@ HAIRLINE = "#dcdce1"
 
 def clean(text: str) -> str:
     """The text as it may stand between tags or in quotes."""
+    if text.isascii() and text.isprintable():
+        # Nearly every coordinate and colour; nothing to look for but what quotes and tags mean.
+        return escape(text, quote=True) if _MEANS.search(text) else text
     return escape(_DIRECTION.sub("", _NOT_XML.sub("", text)), quote=True)
 
 

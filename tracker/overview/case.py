@@ -1,8 +1,9 @@
 """The case page: what one would say on the phone, then the log, newest first."""
 
 import datetime as dt
+from functools import partial
 
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import gettext
 
 from tracker.cases import queries as cases
@@ -12,6 +13,7 @@ from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.timeline import Figure
 from tracker.notes import queries as notes
+from tracker.overview.frame import to_engagement
 from tracker.overview.study import drawn
 from tracker.overview.views import blueprint
 from tracker.people import queries as people
@@ -33,6 +35,7 @@ def case(study: Study, slug: str) -> str:
     today = clock.today(study.time_zone)
     page = page_of(engagements.count_contacts(case), size=CONTACTS)
     contacts = engagements.contacts_of(case, limit=page.size, offset=page.offset)
+    line = statusnotes.board([case])[0]
     with_notes = contacts if allowed(Action.SEE_NOTES) else []
     return render_template(
         "overview/case.html",
@@ -40,8 +43,8 @@ def case(study: Study, slug: str) -> str:
         today=today,
         since=status_on(today, cases.history(case)),
         next_on=engagements.next_days([case], today=today).get(case.id),
-        newest=statusnotes.newest_published_of([case], as_of=today).get(case.id),
-        drafts=statusnotes.drafts_of(case) if allowed(Action.SEE_DRAFTS) else [],
+        newest=line.newest,
+        drafts=line.drafts if allowed(Action.SEE_DRAFTS) else [],
         contacts=contacts,
         openings=notes.openings(with_notes),
         page_of_contacts=page,
@@ -61,7 +64,5 @@ def _strip(study: Study, case: Case, today: dt.date) -> Figure:
         ends_on=study.ends_on,
         title=gettext("Timeline of %(name)s", name=case.name),
         today=today if study.starts_on <= today <= study.ends_on else None,
-        engagement_link=lambda number: url_for(
-            "overview.engagement", study=study.short_name, number=number
-        ),
+        engagement_link=partial(to_engagement, study.short_name),
     )

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext
 from flask_login import current_user
 
 from tracker.core.language import n_
+from tracker.cases.rules import STATUS_NAMES as CASE_STATUSES
 from tracker.engagements.kinds import KINDS
+from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
 from tracker.studies.access import allowed
 from tracker.studies.rules import Action
-from tracker.web.words import reader_language
+from tracker.web.words import page_language, said
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,19 @@ _ROOMS = (
 _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
 
 
+# The word of every status that the marks of a page can show.
+_STATUS_WORDS: dict[str, str] = {
+    **ENGAGEMENT_STATUSES,
+    **CASE_STATUSES,
+    "draft": n_("Draft"),
+    "published": n_("Published"),
+}
+
+
 def init_app(app: Flask) -> None:
+    # Globals, since macros are imported without a page's own words.
+    app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
+    app.jinja_env.globals["to_engagement"] = to_engagement
     app.context_processor(_surroundings)
 
 
@@ -72,7 +85,7 @@ def _surroundings() -> dict[str, Any]:
         "my_studies": my_studies,
         "may": allowed,
         "KINDS": KINDS,
-        "language": reader_language(),
+        "language": page_language(),
         "static_url": static_url,
         "home_url": url_for("studies.home"),
         "account_url": url_for("accounts.account"),
@@ -85,7 +98,7 @@ def _rooms(short_name: str) -> list[Room]:
     here = request.blueprint, request.endpoint
     return [
         Room(
-            gettext(word),
+            said(word),
             url_for(endpoint, study=short_name),
             _is_here(endpoint, *here),
             on_phone,
@@ -106,7 +119,7 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
 def _adds(short_name: str) -> list[Add]:
     return [
         Add(
-            gettext(KINDS[code].label),
+            said(KINDS[code].label),
             url_for("engagements.new", study=short_name, kind=code),
             code,
         )
@@ -121,12 +134,21 @@ def my_studies() -> list[StudyLink]:
     present = g.get("study")
     return [
         StudyLink(
-            membership.study.title,
-            url_for("overview.today", study=membership.study.short_name),
-            present is not None and present.id == membership.study_id,
+            study.title,
+            url_for("overview.today", study=study.short_name),
+            present is not None and present.short_name == study.short_name,
         )
-        for membership in queries.memberships_of(current_user, limit=12)
+        for study in queries.study_names_of(current_user.id, limit=12)
     ]
+
+
+def to_engagement(short_name: str, number: int) -> str:
+    """The address of an engagement's page. Lists have many: the router is asked once for all."""
+    addresses: dict[str, str] = g.setdefault("engagement_addresses", {})
+    if short_name not in addresses:
+        address = url_for("overview.engagement", study=short_name, number=0)
+        addresses[short_name] = address.removesuffix("0")
+    return f"{addresses[short_name]}{number}"
 
 
 def static_url(name: str) -> str:

@@ -1,6 +1,7 @@
 """The study overview: what it is about, how far it has come, and its timeline."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
@@ -13,6 +14,7 @@ from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements import timeline
 from tracker.engagements.timeline import Figure
+from tracker.overview.frame import to_engagement
 from tracker.overview.views import blueprint
 from tracker.planning.figure import study_figure
 from tracker.studies import queries as studies
@@ -20,7 +22,7 @@ from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import page_of
-from tracker.web.words import reader_language
+from tracker.web.words import page_language, said
 
 # Lanes that can be read on one page without losing the month line.
 LANES = 40
@@ -41,9 +43,7 @@ def study(study: Study) -> str:
         title=gettext("Timeline of the study"),
         today=today if study.starts_on <= today <= study.ends_on else None,
         case_link=lambda slug: url_for("overview.case", study=study.short_name, slug=slug),
-        engagement_link=lambda number: url_for(
-            "overview.engagement", study=study.short_name, number=number
-        ),
+        engagement_link=partial(to_engagement, study.short_name),
     )
     return render_template(
         "overview/study.html",
@@ -58,7 +58,7 @@ def study(study: Study) -> str:
 
 def drawn(figure: Figure) -> dict[str, Any]:
     """The figure as a picture and, for those who cannot see it, as rows of words."""
-    wording = timeline.wording(reader_language(), translate=gettext)
+    wording = timeline.wording(page_language(), translate=said)
     return {
         "svg": Markup(timeline.draw(figure, wording=wording)),  # noqa: S704 - drawn by us
         "rows": timeline.describe(figure, wording=wording),

@@ -60,6 +60,17 @@ def memberships_of(account: Account, *, limit: int = 100) -> Sequence[Membership
     ).all()
 
 
+def study_names_of(account_id: int, *, limit: int) -> Sequence[sa.Row[str, str]]:
+    """Title and short name of an account's studies, for every page's switcher."""
+    return db.session.execute(
+        sa.select(Study.title, Study.short_name)
+        .join(Membership, Membership.study_id == Study.id)
+        .where(Membership.account_id == account_id, Membership.left_on.is_(None))
+        .order_by(Study.starts_on.desc(), Study.title)
+        .limit(limit)
+    ).all()
+
+
 def members(study: Study) -> Sequence[Membership]:
     """Everybody in the study with the account, leaders first, then by name."""
     order = sa.case({"leader": 0, "researcher": 1, "reviewer": 2}, value=Membership.role, else_=3)

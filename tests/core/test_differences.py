@@ -1,0 +1,100 @@
+"""Word differences lose nothing; two changes of one text come together or stand side by side."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.core.differences import Change, Marks, Piece, differences, merge
+
+MARKS = Marks("▼ Per saved:", "▼ You wrote:", "▲ End")
+WORDS = st.lists(st.sampled_from(["a", "b", "ø", " ", "\n", ".", "**", "\u2028"]), max_size=30)
+
+
+def _kept(pieces: list[Piece], *kinds: Change) -> str:
+    return "".join(piece.text for piece in pieces if piece.kind in kinds)
+
+
+def test_a_changed_word_is_shown_within_its_sentence() -> None:
+    assert differences("The old leader left.", "The new leader left.") == [
+        Piece(Change.SAME, "The "),
+        Piece(Change.REMOVED, "old"),
+        Piece(Change.ADDED, "new"),
+        Piece(Change.SAME, " leader left."),
+    ]
+
+
+def test_changed_words_with_only_a_space_between_them_are_one_change() -> None:
+    pieces = differences("the quick brown fox", "a slow black fox")
+    assert pieces[:2] == [
+        Piece(Change.REMOVED, "the quick brown"),
+        Piece(Change.ADDED, "a slow black"),
+    ]
+
+
+def test_a_new_line_leaves_the_others_alone() -> None:
+    assert differences("one\n", "one\ntwo\n") == [
+        Piece(Change.SAME, "one\n"),
+        Piece(Change.ADDED, "two\n"),
+    ]
+
+
+def test_equal_texts_have_no_differences() -> None:
+    assert differences("same", "same") == [Piece(Change.SAME, "same")]
+    assert differences("", "") == []
+
+
+@given(WORDS.map("".join), WORDS.map("".join))
+def test_both_texts_can_be_read_back_out_of_the_pieces(old: str, new: str) -> None:
+    pieces = differences(old, new)
+    assert _kept(pieces, Change.SAME, Change.REMOVED) == old
+    assert _kept(pieces, Change.SAME, Change.ADDED) == new
+
+
+def test_changes_of_different_lines_come_together() -> None:
+    merged = merge("a\nb\nc\nd", theirs="A\nb\nc\nd", yours="a\nb\nc\nd\ne", marks=MARKS)
+    assert (merged.text, merged.has_conflicts) == ("A\nb\nc\nd\ne", False)
+
+
+def test_the_same_change_by_both_is_made_once() -> None:
+    merged = merge("a\nb", theirs="a\nB", yours="a\nB", marks=MARKS)
+    assert (merged.text, merged.has_conflicts) == ("a\nB", False)
+
+
+def test_clashing_lines_stand_side_by_side_between_plain_words() -> None:
+    merged = merge("a\nb\nc", theirs="a\nPer\nc", yours="a\nKari\nc", marks=MARKS)
+    assert merged.has_conflicts
+    assert merged.text == "a\n▼ Per saved:\nPer\n▼ You wrote:\nKari\n▲ End\nc"
+
+
+def test_without_a_common_text_both_are_kept() -> None:
+    merged = merge("", theirs="theirs", yours="yours", marks=MARKS)
+    assert merged.text.splitlines() == [MARKS.theirs, "theirs", MARKS.yours, "yours", MARKS.end]
+
+
+@given(*[st.lists(st.sampled_from("abcd"), max_size=8).map("\n".join)] * 3)
+def test_a_merge_loses_no_line_that_somebody_added(base: str, theirs: str, yours: str) -> None:
+    merged = set(merge(base, theirs=theirs, yours=yours, marks=MARKS).text.splitlines())
+    added = {*theirs.splitlines(), *yours.splitlines()} - set(base.splitlines())
+    assert added <= merged
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a b " * 150_000, "b a " * 150_000),
+        ("\n" * 500_000 + "a", "\n" * 500_000 + "b"),
+        (
+            "\n".join(map(str, range(90_000))),
+            "\n".join(f"{n}{'!' * (n % 2)}" for n in range(90_000)),
+        ),
+        ("\n".join("w " * 300 for _ in range(1500)), "\n".join("w v " * 200 for _ in range(1500))),
+    ],
+)
+def test_huge_texts_are_compared_and_merged_within_seconds(old: str, new: str) -> None:
+    began = time.perf_counter()
+    pieces = differences(old, new)
+    merge(old, theirs=new, yours=old[::-1], marks=MARKS)
+    assert time.perf_counter() - began < 8
+    assert _kept(pieces, Change.SAME, Change.ADDED) == new
