@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -65,6 +65,7 @@ def _sign_for_a_box(
     return "☑" if 'checked="checked"' in tokens[index].content else "☐"
 
 
+@lru_cache(maxsize=512)
 def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:
     """Safe HTML of a note: no raw HTML, no pictures, links only to web and mail addresses.
 

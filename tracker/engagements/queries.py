@@ -20,6 +20,7 @@ IN_TIME = (Engagement.starts_on, Engagement.starts_at.nulls_first(), Engagement.
 NEWEST_FIRST = (
     Engagement.starts_on.desc(), Engagement.starts_at.desc().nulls_last(), Engagement.id.desc()
 )  # fmt: skip
+_PARENT = aliased(Engagement)
 _UNWRITTEN = (Engagement.status == Status.HELD, Engagement.has_notes.is_(False))
 _NEAR = dt.timedelta(days=60)
 
@@ -105,12 +106,11 @@ def past_but_open(study: Study, *, today: dt.date, limit: int) -> Sequence[Engag
 
     An open visit stands for its programme.
     """
-    parent = aliased(Engagement)
     gone = (Engagement.starts_on < today, Engagement.ends_on < today)
     wanted = (
         _with_cases(study, Engagement.status.in_(OPEN), *gone)
-        .outerjoin(parent, parent.id == Engagement.parent_id)
-        .where(sa.or_(parent.id.is_(None), parent.status.not_in(OPEN)))
+        .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
+        .where(sa.or_(_PARENT.id.is_(None), _PARENT.status.not_in(OPEN)))
     )
     return db.session.scalars(wanted.limit(limit)).all()
 
@@ -262,6 +262,7 @@ def on_timeline(
     study: Study, *, case_ids: Collection[int], starts_on: dt.date, ends_on: dt.date
 ) -> Sequence[sa.Row[int, int, str, str, str, dt.date, dt.date]]:
     """What a timeline draws, a row per case and engagement, without loading either."""
+    of_study = sa.select(Case.id).where(Case.study_id == study.id, Case.id.in_(case_ids))
     return db.session.execute(
         sa.select(
             EngagementCase.case_id,
@@ -273,7 +274,7 @@ def on_timeline(
             Engagement.ends_on,
         )
         .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
-        .where(Engagement.study_id == study.id, EngagementCase.case_id.in_(case_ids))
+        .where(EngagementCase.case_id.in_(of_study))
         .where(Engagement.starts_on <= ends_on, Engagement.ends_on >= starts_on)
         .order_by(*IN_TIME)
     ).all()

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
     # Globals, since macros are imported without a page's own words.
     app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
     app.jinja_env.globals["to_engagement"] = to_engagement
+    app.jinja_env.globals["to_case"] = to_case
     app.context_processor(_surroundings)
 
 
@@ -87,11 +88,21 @@ def _surroundings() -> dict[str, Any]:
         "KINDS": KINDS,
         "language": page_language(),
         "static_url": static_url,
-        "home_url": url_for("studies.home"),
-        "account_url": url_for("accounts.account"),
-        "login_url": url_for("security.login"),
-        "logout_url": url_for("security.logout"),
+        "home_url": _address("studies.home"),
+        "account_url": _address("accounts.account"),
+        "login_url": _address("security.login"),
+        "logout_url": _address("security.logout"),
     }
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """An address that every page shows; the router is asked once for each."""
+    return _known_address(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _known_address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 def _rooms(short_name: str) -> list[Room]:
@@ -99,7 +110,7 @@ def _rooms(short_name: str) -> list[Room]:
     return [
         Room(
             said(word),
-            url_for(endpoint, study=short_name),
+            _address(endpoint, study=short_name),
             _is_here(endpoint, *here),
             on_phone,
             icon,
@@ -120,7 +131,7 @@ def _adds(short_name: str) -> list[Add]:
     return [
         Add(
             said(KINDS[code].label),
-            url_for("engagements.new", study=short_name, kind=code),
+            _address("engagements.new", study=short_name, kind=code),
             code,
         )
         for code in _ADD_FIRST
@@ -135,7 +146,7 @@ def my_studies() -> list[StudyLink]:
     return [
         StudyLink(
             study.title,
-            url_for("overview.today", study=study.short_name),
+            _address("overview.today", study=study.short_name),
             present is not None and present.short_name == study.short_name,
         )
         for study in queries.study_names_of(current_user.id, limit=12)
@@ -143,21 +154,22 @@ def my_studies() -> list[StudyLink]:
 
 
 def to_engagement(short_name: str, number: int) -> str:
-    """The address of an engagement's page. Lists have many: the router is asked once for all."""
-    addresses: dict[str, str] = g.setdefault("engagement_addresses", {})
-    if short_name not in addresses:
-        address = url_for("overview.engagement", study=short_name, number=0)
-        addresses[short_name] = address.removesuffix("0")
-    return f"{addresses[short_name]}{number}"
+    """The address of an engagement's page; long lists ask for many."""
+    nought = _address("overview.engagement", study=short_name, number="0")
+    return f"{nought.removesuffix('0')}{number}"
+
+
+def to_case(short_name: str, slug: str) -> str:
+    """The address of a case's page; long lists ask for many."""
+    return _address("overview.case", study=short_name, slug="-").removesuffix("-") + slug
 
 
 def static_url(name: str) -> str:
     """The address of one of our files, changing with its content so that it may be kept long."""
-    folder = Path(str(current_app.static_folder))
-    version = _version if not current_app.debug else _version.__wrapped__
-    return url_for("static", filename=name, v=version(folder / name))
+    return f"{_address('static', filename=name)}?v={_version(str(current_app.static_folder), name)}"
 
 
 @cache
-def _version(path: Path) -> str:
+def _version(folder: str, name: str) -> str:
+    path = Path(folder, name)
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"

@@ -1,10 +1,10 @@
 """The study overview: what it is about, how far it has come, and its timeline."""
 
 import datetime as dt
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -13,8 +13,8 @@ from tracker.cases.rules import Status
 from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements import timeline
-from tracker.engagements.timeline import Figure
-from tracker.overview.frame import to_engagement
+from tracker.engagements.timeline import Figure, Row
+from tracker.overview.frame import to_case, to_engagement
 from tracker.overview.views import blueprint
 from tracker.planning.figure import study_figure
 from tracker.studies import queries as studies
@@ -42,7 +42,7 @@ def study(study: Study) -> str:
         ends_on=max(study.ends_on, study.starts_on + dt.timedelta(days=31)),
         title=gettext("Timeline of the study"),
         today=today if study.starts_on <= today <= study.ends_on else None,
-        case_link=lambda slug: url_for("overview.case", study=study.short_name, slug=slug),
+        case_link=partial(to_case, study.short_name),
         engagement_link=partial(to_engagement, study.short_name),
     )
     return render_template(
@@ -58,15 +58,18 @@ def study(study: Study) -> str:
 
 def drawn(figure: Figure) -> dict[str, Any]:
     """The figure as a picture and, for those who cannot see it, as rows of words."""
-    wording = timeline.wording(page_language(), translate=said)
-    return {
-        "svg": Markup(timeline.draw(figure, wording=wording)),  # noqa: S704 - drawn by us
-        "rows": timeline.describe(figure, wording=wording),
-    }
+    svg, rows = _drawn(figure, page_language())
+    return {"svg": svg, "rows": rows}
+
+
+@lru_cache(maxsize=64)
+def _drawn(figure: Figure, language: str) -> tuple[Markup, list[Row]]:
+    """Drawn once as long as nothing in it changes: a drawing takes longer than its queries."""
+    wording = timeline.wording(language, translate=said)
+    svg = timeline.draw(figure, wording=wording)
+    return Markup(svg), timeline.describe(figure, wording=wording)  # noqa: S704 - drawn by us
 
 
 def _numbers(standings: list[cases.Standing]) -> dict[Status, int]:
     """How many cases have each status; those not yet joined count nowhere."""
-    return {
-        status: sum(standing.status is status for standing in standings) for status in Status
-    }
+    return {status: sum(standing.status is status for standing in standings) for status in Status}

@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.language import n_
 from tracker.engagements import queries as engagements
 from tracker.engagements.models import Engagement
+from tracker.engagements.rules import Status as EngagementStatus
 from tracker.overview.views import blueprint
 from tracker.statusnotes import queries as statusnotes
 from tracker.studies.access import allowed, study_page
@@ -45,7 +46,7 @@ class CaseRow:
     next_on: dt.date | None
     quiet_days: int | None
     status_as_of: dt.date | None
-    status_months: int | None
+    status_id: int | None
 
 
 @blueprint.get("/today")
@@ -57,15 +58,14 @@ def today(study: Study) -> str:
     return render_template(
         "overview/today.html",
         today=day,
-        reasons=_reasons(study, day) if allowed(Action.PLAN) else [],
+        reasons=_reasons(study, day, coming) if allowed(Action.PLAN) else [],
         days=[(on, list(group)) for on, group in groupby(coming, key=lambda e: e.starts_on)],
         rows=rows,
         quiet_top=max((row.quiet_days or 0 for row in rows), default=0),
-        number_of_cases=cases.count_cases(study),
     )
 
 
-def _reasons(study: Study, day: dt.date) -> list[Reason]:
+def _reasons(study: Study, day: dt.date, coming: Sequence[Engagement]) -> list[Reason]:
     """What waits for an act, the most overdue kind of thing first."""
     reasons = [
         Reason(
@@ -86,7 +86,7 @@ def _reasons(study: Study, day: dt.date) -> list[Reason]:
             n_("Soon and not confirmed"),
             n_("Confirm"),
             "overview.engagement",
-            engagements.unconfirmed_near(study, today=day, days=AHEAD, limit=SHOWN),
+            [e for e in coming if e.status == EngagementStatus.PLANNED][:SHOWN],
         ),
     ]
     return [reason for reason in reasons if reason.engagements]
@@ -105,11 +105,7 @@ def _case_rows(study: Study, day: dt.date) -> list[CaseRow]:
             next_days.get(case.id),
             (day - case.last_contact_on).days if case.last_contact_on else None,
             note.as_of if (note := newest.get(case.id)) else None,
-            _months(note.as_of, day) if note else None,
+            note.id if note else None,
         )
         for case in quiet
     ]
-
-
-def _months(month: dt.date, day: dt.date) -> int:
-    return (day.year - month.year) * 12 + day.month - month.month

@@ -41,17 +41,17 @@ def study_figure(
         study, starts_on=starts_on, ends_on=ends_on, case_ids=case_ids
     ):
         events[event.case_id].append(Event(event.happened_on, event.text))
-    lanes = [
+    lanes = tuple(
         Lane(
             case.name,
             case_link(case.slug) if case_link else None,
             case.region,
-            marks[case.id],
-            events[case.id],
+            tuple(marks[case.id]),
+            tuple(events[case.id]),
         )
         for case in cases
-    ]
-    bands = [
+    )
+    bands = tuple(
         Band(round_.name, round_.starts_on, round_.ends_on) for round_ in queries.rounds(study)
-    ]
+    )
     return Figure(starts_on, ends_on, lanes, title, bands=bands, today=today)

@@ -51,7 +51,7 @@ def begin(
 def _existing(draft: StatusNote, *, text: str) -> StatusNote:
     if not text or checked_text(text) == draft.text:
         return draft
-    raise _stale(draft, text=checked_text(text), base="")
+    raise _refusal(draft, seen=0, yours=checked_text(text))
 
 
 def save(
@@ -66,7 +66,7 @@ def save(
         return status_note
     values = {"text": plain, "version": version + 1, "changed_at": now}
     if not _changed(status_note, version=version, values=values):
-        raise _stale(status_note, text=plain, base=_text_of(status_note, version))
+        raise _refusal(status_note, seen=version, yours=plain)
     db.session.add(_revision(status_note, version + 1, author, now))
     db.session.flush()
     return status_note
@@ -93,8 +93,7 @@ def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
         return
     values = {"state": State.PUBLISHED, "published_at": now}
     if not _changed(status_note, version=version, values=values):
-        seen = _text_of(status_note, version)
-        raise _stale(status_note, text=seen, base=seen)
+        raise _refusal(status_note, seen=version)
 
 
 def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> StatusNote:
@@ -105,7 +104,7 @@ def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> Sta
 def discard(draft: StatusNote, *, version: int) -> None:
     """Remove the version of a draft that was seen, with its revisions."""
     if not _changed(draft, version=version, values={}):
-        raise _stale(draft, text="", base="")
+        raise _refusal(draft, seen=version)
     db.session.delete(draft)
 
 
@@ -124,27 +123,24 @@ def _changed(status_note: StatusNote, *, version: int, values: dict[str, Any]) -
     return True
 
 
-def _stale(status_note: StatusNote, *, text: str, base: str) -> DomainError:
-    """Why the row was not as it was seen: gone, published or saved by somebody."""
+def _refusal(status_note: StatusNote, *, seen: int, yours: str | None = None) -> DomainError:
+    """Why the row was not as it was seen: gone, published, or saved by somebody."""
     present = db.session.get(StatusNote, status_note.id, populate_existing=True)
     if present is None:
         return DomainError(_GONE)
     if present.state == State.PUBLISHED:
         return DomainError(_PUBLISHED)
+    base = queries.find_revision(present, seen)
     newest = queries.find_revision(present, present.version)
+    before = base.text if base else ""
     return StaleText(
         STALE,
-        base=base,
+        base=before,
         theirs=present.text,
-        yours=text,
+        yours=before if yours is None else yours,
         version=present.version,
         by=newest.author.name if newest else present.author.name,
     )
-
-
-def _text_of(status_note: StatusNote, version: int) -> str:
-    revision = queries.find_revision(status_note, version)
-    return revision.text if revision else ""
 
 
 def _revision(

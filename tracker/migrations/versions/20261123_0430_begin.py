@@ -86,6 +86,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_engagements_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index('ix_engagements_plan', ['study_id', 'starts_on', 'starts_at', 'id'], unique=False)
         batch_op.create_index('ix_engagements_status', ['study_id', 'status', 'starts_on'], unique=False)
+        batch_op.create_index('ix_engagements_status_kind', ['study_id', 'status', 'kind'], unique=False)
         batch_op.create_index('ix_engagements_unwritten', ['study_id', 'has_notes', 'status', 'starts_on'], unique=False)
 
     op.create_table('fact_names',
@@ -462,6 +463,7 @@ def downgrade() -> None:
     op.drop_table('fact_names')
     with op.batch_alter_table('engagements', schema=None) as batch_op:
         batch_op.drop_index('ix_engagements_unwritten')
+        batch_op.drop_index('ix_engagements_status_kind')
         batch_op.drop_index('ix_engagements_status')
         batch_op.drop_index('ix_engagements_plan')
         batch_op.drop_index(batch_op.f('ix_engagements_parent_id'))

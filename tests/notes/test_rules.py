@@ -1,0 +1,29 @@
+"""What the text of a note must be, without app or database."""
+
+import pytest
+
+from tracker.core.errors import DomainError, TooLarge
+from tracker.notes.rules import MAXIMUM_BYTES, checked_text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\r\n\t\n"])
+def test_nothing_written_is_refused(text: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        checked_text(text)
+    assert refusal.value.field == "text"
+
+
+def test_line_ends_become_plain() -> None:
+    assert checked_text("a\r\nb\rc\nd") == "a\nb\nc\nd"
+
+
+def test_the_limit_counts_bytes_not_characters() -> None:
+    assert checked_text("x" * MAXIMUM_BYTES)
+    assert checked_text("ø" * (MAXIMUM_BYTES // 2))
+    with pytest.raises(TooLarge) as refusal:
+        checked_text("ø" * (MAXIMUM_BYTES // 2) + "x")
+    assert (refusal.value.status, refusal.value.field) == (413, "text")
+
+
+def test_line_ends_of_a_browser_do_not_count_twice() -> None:
+    assert checked_text("ab\r\n" * (MAXIMUM_BYTES // 3))
