@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -23,7 +24,7 @@ class Counted:
 def statements() -> Iterator[Counted]:
     counted = Counted()
 
-    def _note(_conn, _cursor, statement, _parameters, _context, _many) -> None:
+    def _note(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
             counted.texts.append(statement)
 

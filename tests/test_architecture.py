@@ -38,9 +38,7 @@ def _too_long(paths: list[Path], limit: int) -> list[str]:
         ("**/*.css", ("tracker/static/css",), 400),
     ],
 )
-def test_files_stay_within_their_budget(
-    pattern: str, folders: tuple[str, ...], limit: int
-) -> None:
+def test_files_stay_within_their_budget(pattern: str, folders: tuple[str, ...], limit: int) -> None:
     assert _too_long(_files(pattern, *folders), limit) == []
 
 

@@ -21,7 +21,7 @@ from tracker.core import clock, schema
 from tracker.core.database import begin_writing, db
 from tracker.core.errors import DomainError
 from tracker.example import build as example_study
-from tracker.settings import Settings, SettingError
+from tracker.settings import SettingError, Settings
 from tracker.studies import queries as studies
 from tracker.studies import service as study_service
 from tracker.studies.models import Study
@@ -104,7 +104,7 @@ def example(now: bool, leader: str | None) -> None:
 @click.argument("study")
 @click.option("--case", "case", help="Only this case, by the word in its address.")
 @click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="The as-of month.")
-@click.option("--format", "format_", type=click.Choice([*build.FORMATS]), default="docx", show_default=True)
+@click.option("--format", "format_", type=click.Choice([*build.FORMATS]), default="docx")
 @click.option("--drafts", is_flag=True, help="Take drafts in too, marked as such.")
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def summary(

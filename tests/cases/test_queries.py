@@ -48,9 +48,7 @@ def test_facts_compare_with_what_holds_on_the_day() -> None:
     study = make.study()
     case = make.case(study)
     old = make.fact(case, value="150")
-    make.db.session.add(
-        type(old)(case=case, fact_name=old.fact_name, value="170", holds_from=DAY)
-    )
+    make.db.session.add(type(old)(case=case, fact_name=old.fact_name, value="170", holds_from=DAY))
     db.session.flush()
     yesterday = queries.facts_on(study, on=DAY - dt.timedelta(days=1))
     today = queries.facts_on(study, on=DAY)

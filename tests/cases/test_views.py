@@ -92,9 +92,7 @@ def test_the_first_status_cannot_be_taken_back(app: Flask, leader: FlaskClient) 
     assert (answer.status_code, "at least one status" in answer.text) == (422, True)
 
 
-def test_facts_are_written_corrected_compared_and_removed(
-    app: Flask, leader: FlaskClient
-) -> None:
+def test_facts_are_written_corrected_compared_and_removed(app: Flask, leader: FlaskClient) -> None:
     leader.post(f"{HERE}/facts/new", data={"name": "Size", "value": "17 employees"})
     with app.app_context():
         fact = queries.facts(_case(app))[0].id

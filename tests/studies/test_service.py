@@ -67,9 +67,7 @@ def test_a_deleted_study_takes_everything_with_it_but_accounts() -> None:
 
 def test_an_invited_person_is_a_member_and_gets_a_link() -> None:
     study = _begun()
-    invited = service.invite(
-        study, email="R@Test.no", name="R", role=Role.RESEARCHER, now=make.NOW
-    )
+    invited = service.invite(study, email="R@Test.no", name="R", role=Role.RESEARCHER, now=make.NOW)
     assert invited.token is not None
     assert (invited.membership.role, invited.membership.account.email) == (
         "researcher",

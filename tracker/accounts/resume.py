@@ -36,9 +36,7 @@ def on_csrf_error(_error: CSRFError) -> Response:
 
 def _typed() -> list[tuple[str, str]]:
     """Every field that was sent, repeated ones too, but for the form's own token."""
-    return [
-        (name, value) for name, value in request.form.items(multi=True) if name not in _OURS
-    ]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
 
 
 def kept() -> list[tuple[str, str]]:

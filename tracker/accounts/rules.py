@@ -70,7 +70,5 @@ def plain_email(email: str) -> str:
     """The address as stored, lower case; refuses what cannot be one."""
     address = email.strip().lower()
     if not re.fullmatch(r"[^@\s\x00]{1,64}@[^@\s\x00]{1,250}\.[^@\s\x00.]{2,63}", address):
-        raise DomainError(
-            n_("Write an e-mail address such as name@institute.org."), field="email"
-        )
+        raise DomainError(n_("Write an e-mail address such as name@institute.org."), field="email")
     return address

@@ -31,9 +31,7 @@ def welcome_token(*, now: dt.datetime) -> str | None:
     """
     if queries.has_accounts():
         return None
-    db.session.execute(
-        sa.delete(OneTimeLink).where(OneTimeLink.purpose == LinkPurpose.WELCOME)
-    )
+    db.session.execute(sa.delete(OneTimeLink).where(OneTimeLink.purpose == LinkPurpose.WELCOME))
     return _link(LinkPurpose.WELCOME, None, now + WELCOME_HOLDS)
 
 
@@ -47,9 +45,7 @@ def welcome(
     return account
 
 
-def invite(
-    *, email: str, name: str, language: str, now: dt.datetime
-) -> tuple[Account, str | None]:
+def invite(*, email: str, name: str, language: str, now: dt.datetime) -> tuple[Account, str | None]:
     """The account of an address, made if need be, and the token of the link to join.
 
     None for somebody who has joined already. Earlier links of the account stop working.
@@ -159,8 +155,9 @@ def _use(link: OneTimeLink, now: dt.datetime) -> None:
         sa.update(OneTimeLink)
         .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
         .values(used_at=now)
+        .returning(OneTimeLink.id)
     )
-    if used.rowcount == 0:
+    if used.first() is None:
         raise DomainError(n_("This link has been used already."))
 
 

@@ -17,7 +17,7 @@ from tracker.accounts.rules import is_alive, new_token, token_hash
 from tracker.core import clock
 from tracker.core.database import begin_writing_on, db
 
-_TOKEN = "sign_in"
+_TOKEN = "sign_in"  # noqa: S105 - where in the session it is, not what it is
 # Often enough for an idle limit of hours, seldom enough that reading pages hardly writes.
 _SEEN_EVERY = dt.timedelta(minutes=5)
 

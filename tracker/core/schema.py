@@ -23,7 +23,8 @@ def present() -> str | None:
     """The revision that the database has; None when it has no tables yet."""
     if not sa.inspect(db.engine).has_table("alembic_version"):
         return None
-    return db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    revision: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def upgrade() -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
-from flask_login import current_user, login_required
+from flask_login import login_required
 from flask_security.utils import login_user
 from werkzeug.wrappers import Response
 

@@ -1,18 +1,22 @@
 """How Alembic reaches our database and tables. Runs inside an application context."""
 
+from typing import Literal
+
 from alembic import context
 
 from tracker.core.database import Base, begin_writing_on, db
 
 
-def _plain_types(kind, item, _autogen):
+def _plain_types(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     """Migrations hold no app code: our own types are written as what they are underneath."""
     if kind == "type" and type(item).__name__ == "Instant":
         return "sa.DateTime(timezone=True)"
     return False
 
 
-def _compare_type(_context, _column, _metadata_column, _inspected, declared):
+def _compare_type(
+    _context: object, _column: object, _metadata_column: object, _there: object, declared: object
+) -> bool | None:
     """Instants and texts compare by what the database made of them, not by our wrapper."""
     return False if type(declared).__name__ in {"Instant", "Text"} else None
 

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
-from tracker.core.language import n_
 from tracker.cases.rules import STATUS_NAMES as CASE_STATUSES
+from tracker.core.language import n_
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
@@ -62,8 +62,8 @@ _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-mee
 
 # The word of every status that the marks of a page can show.
 _STATUS_WORDS: dict[str, str] = {
-    **ENGAGEMENT_STATUSES,
-    **CASE_STATUSES,
+    **{str(status): word for status, word in ENGAGEMENT_STATUSES.items()},
+    **{str(status): word for status, word in CASE_STATUSES.items()},
     "draft": n_("Draft"),
     "published": n_("Published"),
 }
@@ -102,7 +102,8 @@ def _address(endpoint: str, **values: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _known_address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
-    return url_for(endpoint, **dict(values))
+    named: dict[str, Any] = dict(values)
+    return url_for(endpoint, **named)
 
 
 def _rooms(short_name: str) -> list[Room]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import Account
 from tracker.core.database import Base, Key, one_of
@@ -45,40 +45,35 @@ class Membership(Base):
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
-class ResearchQuestion(Base):
+class ListEntry(Base):
+    """What the entries of a study's own lists have in common."""
+
+    __abstract__ = True
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[sa.UniqueConstraint]:  # noqa: N805 - SQLAlchemy's form
+        return (sa.UniqueConstraint("study_id", "code"),)
+
+
+class ResearchQuestion(ListEntry):
     """A question that the evaluation answers."""
 
     __tablename__ = "research_questions"
-    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
-
-    id: Mapped[Key]
-    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str]
-    name: Mapped[str]
 
 
-class Theme(Base):
+class Theme(ListEntry):
     """A matter that notes are read for."""
 
     __tablename__ = "themes"
-    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
-
-    id: Mapped[Key]
-    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str]
-    name: Mapped[str]
 
 
-class InformantRole(Base):
+class InformantRole(ListEntry):
     """What an informant is in the case; people appear in texts by it."""
 
     __tablename__ = "informant_roles"
-    __table_args__ = (sa.UniqueConstraint("study_id", "code"),)
-
-    id: Mapped[Key]
-    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str]
-    name: Mapped[str]

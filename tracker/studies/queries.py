@@ -8,10 +8,17 @@ from sqlalchemy.orm import contains_eager
 
 from tracker.accounts.models import Account
 from tracker.core.database import db
-from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+from tracker.studies.models import (
+    InformantRole,
+    ListEntry,
+    Membership,
+    ResearchQuestion,
+    Study,
+    Theme,
+)
 from tracker.studies.rules import ListName, Role
 
-Entry = TypeVar("Entry", ResearchQuestion, Theme, InformantRole)
+Entry = TypeVar("Entry", bound=ListEntry)
 
 
 def find_membership(short_name: str, account_id: int) -> Membership | None:
@@ -104,26 +111,23 @@ def informant_roles(study: Study) -> Sequence[InformantRole]:
     return _in_order(InformantRole, study)
 
 
-TABLES: dict[ListName, type[ResearchQuestion] | type[Theme] | type[InformantRole]] = {
+TABLES: dict[ListName, type[ListEntry]] = {
     ListName.QUESTIONS: ResearchQuestion,
     ListName.THEMES: Theme,
     ListName.ROLES: InformantRole,
 }
 
 
-def entries(study: Study, name: ListName) -> Sequence[ResearchQuestion | Theme | InformantRole]:
+def entries(study: Study, name: ListName) -> Sequence[ListEntry]:
     """One of the study's lists, in its order."""
     return _in_order(TABLES[name], study)
 
 
-def find_entry(
-    study: Study, name: ListName, entry_id: int
-) -> ResearchQuestion | Theme | InformantRole | None:
+def find_entry(study: Study, name: ListName, entry_id: int) -> ListEntry | None:
     """An entry of one of the study's lists."""
     table = TABLES[name]
-    return db.session.scalar(
-        sa.select(table).where(table.study_id == study.id, table.id == entry_id)
-    )
+    wanted = sa.select(table).where(table.study_id == study.id, table.id == entry_id)
+    return db.session.scalar(wanted)
 
 
 def _in_order(table: type[Entry], study: Study) -> Sequence[Entry]:

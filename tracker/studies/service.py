@@ -11,10 +11,8 @@ from tracker.core.database import db, defer_references
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies import queries, rules
-from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+from tracker.studies.models import ListEntry, Membership, Study
 from tracker.studies.rules import ListName, Role
-
-Entry = ResearchQuestion | Theme | InformantRole
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def _refuse_last_leader(membership: Membership) -> None:
         )
 
 
-def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -> Entry:
+def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -> ListEntry:
     """Add a research question, theme or informant role at the end of its list."""
     table = queries.TABLES[list_name]
     of_study = sa.select(table.code, table.name).where(table.study_id == study.id)
@@ -164,12 +162,12 @@ def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -
     return entry
 
 
-def rename_entry(entry: Entry, *, name: str) -> None:
+def rename_entry(entry: ListEntry, *, name: str) -> None:
     """Change an entry's words; its code stays, since notes are tagged by it."""
     entry.name = name
 
 
-def remove_entry(entry: Entry) -> None:
+def remove_entry(entry: ListEntry) -> None:
     """Take an entry off its list; refused by the database while something uses it."""
     try:
         with db.session.begin_nested():

@@ -70,7 +70,7 @@ def summary(
         made_on=today,
         starts_on=study.starts_on,
         ends_on=study.ends_on,
-        cases=_sections(study, chosen, as_of=as_of, with_drafts=with_drafts, words=words),
+        cases=_sections(chosen, as_of=as_of, with_drafts=with_drafts, words=words),
         language=study.language,
         about=study.about,
         questions=[question.name for question in studies.research_questions(study)],
@@ -95,7 +95,7 @@ def _reference(study: Study) -> bytes | None:
 
 
 def _sections(
-    study: Study, standings: list[Standing], *, as_of: dt.date, with_drafts: bool, words: Words
+    standings: list[Standing], *, as_of: dt.date, with_drafts: bool, words: Words
 ) -> list[CaseSection]:
     chosen = [s.case for s in standings]
     notes = statusnotes.newest_published_of(chosen, as_of=as_of)

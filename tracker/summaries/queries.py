@@ -8,6 +8,4 @@ from tracker.summaries.models import ReferenceStyle
 
 
 def find_style(study: Study) -> ReferenceStyle | None:
-    return db.session.scalar(
-        sa.select(ReferenceStyle).where(ReferenceStyle.study_id == study.id)
-    )
+    return db.session.scalar(sa.select(ReferenceStyle).where(ReferenceStyle.study_id == study.id))

@@ -16,9 +16,10 @@ from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.summaries import build, queries, service
+from tracker.summaries.convert import to_body
+from tracker.summaries.document import Document
 from tracker.summaries.forms import StyleForm
 from tracker.summaries.markdown import to_source
-from tracker.summaries.convert import to_body
 from tracker.summaries.page import style_hash
 from tracker.web.pages import back_to, found
 
@@ -93,7 +94,7 @@ def download(study: Study, format_: str) -> Response:
     return answer
 
 
-def _document(study: Study, asked: _Asked) -> build.Document:
+def _document(study: Study, asked: _Asked) -> Document:
     return build.summary(
         study,
         as_of=asked.as_of,

@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
         markdown=markdown,
         number=number,
     )
-    app.jinja_env.install_gettext_callables(said, _ngettext, newstyle=True)
+    i18n: Any = app.jinja_env
+    i18n.install_gettext_callables(said, _ngettext, newstyle=True)
 
 
 def said(message: str) -> str:
