@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests import make
 from tests.access_table import PUBLIC, SIGNED_IN, STUDY
 from tests.signing import sign_in
+from tracker.cases import queries as case_queries
 from tracker.core.database import begin_writing, db
 from tracker.studies import queries
 
@@ -52,7 +53,7 @@ def things(app: Flask, world: make.World) -> Things:
             number=engagement.number,
             event_id=make.event(case).id,
             fact_id=make.fact(case).id,
-            status_id=1,
+            status_id=case_queries.statuses(case)[0].id,
             member_id=queries.members(study)[-1].id,
             entry_id=role.id,
             person_id=make.person(study, role).id,
@@ -80,18 +81,18 @@ def test_every_route_stands_in_the_table(app: Flask) -> None:
     assert routes == (STUDY.keys() | SIGNED_IN | PUBLIC) - mail_only
 
 
+@pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("endpoint", sorted(STUDY))
-def test_each_role_gets_what_the_table_says(app: Flask, things: Things, endpoint: str) -> None:
-    wrong = []
+def test_each_role_gets_what_the_table_says(
+    app: Flask, things: Things, endpoint: str, letter: str
+) -> None:
+    client = sign_in(app.test_client(), _account(app, LETTERS[letter]))
     for rule in app.url_map.iter_rules(endpoint):
-        address = _address(app, rule, things)
-        for letter, role in LETTERS.items():
-            client = sign_in(app.test_client(), _account(app, role))
-            answers = _answers(client, rule, address)
-            allowed = letter in STUDY[endpoint]
-            if allowed == bool(answers & {401, 403, 404, 500}):
-                wrong.append((role, answers))
-    assert wrong == []
+        answers = _answers(client, rule, _address(app, rule, things))
+        if letter in STUDY[endpoint]:
+            assert answers <= {200, 302, 303, 409, 422}
+        else:
+            assert answers == {403}
 
 
 def _account(app: Flask, role: str) -> int:

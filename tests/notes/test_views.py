@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests import make
 from tests.counting import statements
+from tests.editing import press, read, sent, target
 from tests.signing import sign_in
 from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
@@ -36,24 +37,13 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     return sign_in(client, world.leader)
 
 
-def _page(answer: object) -> BeautifulSoup:
-    return BeautifulSoup(answer.text, "html.parser")  # type: ignore[attr-defined]
-
-
 def _texts(app: Flask) -> list[str]:
     with app.app_context():
         return list(db.session.scalars(db.select(Note.text).order_by(Note.id)))
 
 
-def _sent(page: BeautifulSoup) -> dict[str, str]:
-    """What the editor's form would send if nothing were changed."""
-    form = page.find("textarea").find_parent("form")
-    fields = {field["name"]: field.get("value", "") for field in form.find_all("input")}
-    return fields | {"text": form.find("textarea").text.lstrip("\r\n")}
-
-
 def test_a_note_is_written_and_the_engagement_shows_it(app: Flask, leader: FlaskClient) -> None:
-    fields = _sent(_page(leader.get(NEW))) | {"text": "What was **said**."}
+    fields = sent(read(leader.get(NEW))) | {"text": "What was **said**."}
     answer = leader.post(NEW, data=fields)
     assert (answer.status_code, answer.location) == (303, "/s/husk/engagements/1")
     assert "What was <strong>said</strong>." in leader.get(answer.location).text
@@ -61,7 +51,7 @@ def test_a_note_is_written_and_the_engagement_shows_it(app: Flask, leader: Flask
 
 
 def test_a_form_sent_again_makes_one_note(app: Flask, leader: FlaskClient) -> None:
-    fields = _sent(_page(leader.get(NEW))) | {"text": "Once."}
+    fields = sent(read(leader.get(NEW))) | {"text": "Once."}
     answers = {leader.post(NEW, data=fields).location for _time in range(3)}
     assert answers == {"/s/husk/engagements/1"}
     assert _texts(app)[1:] == ["Once."]
@@ -69,15 +59,15 @@ def test_a_form_sent_again_makes_one_note(app: Flask, leader: FlaskClient) -> No
 
 def test_two_open_forms_are_two_notes(app: Flask, leader: FlaskClient) -> None:
     for text in ("One note.", "Another."):
-        leader.post(NEW, data=_sent(_page(leader.get(NEW))) | {"text": text})
+        leader.post(NEW, data=sent(read(leader.get(NEW))) | {"text": text})
     assert _texts(app)[1:] == ["One note.", "Another."]
 
 
 def test_a_note_of_a_colleague_may_be_edited(app: Flask, leader: FlaskClient) -> None:
-    page = _page(leader.get(EDIT))
-    assert _sent(page)["text"] == "One.\n\nTwo.\n\nThree."
+    page = read(leader.get(EDIT))
+    assert sent(page)["text"] == "One.\n\nTwo.\n\nThree."
     assert page.find(attrs={"data-words": "text"}).text == "3 words"
-    answer = leader.post(EDIT, data=_sent(page) | {"text": "One and a half."})
+    answer = leader.post(EDIT, data=sent(page) | {"text": "One and a half."})
     assert answer.location == "/s/husk/engagements/1"
     with app.app_context():
         newest = db.session.get_one(NoteRevision, 2)
@@ -85,12 +75,12 @@ def test_a_note_of_a_colleague_may_be_edited(app: Flask, leader: FlaskClient) ->
 
 
 def test_a_preview_saves_nothing_and_keeps_the_text(app: Flask, leader: FlaskClient) -> None:
-    fields = _sent(_page(leader.get(NEW))) | {"text": "Not **yet**.", "act": "preview"}
+    fields = sent(read(leader.get(NEW))) | {"text": "Not **yet**.", "act": "preview"}
     answer = leader.post(NEW, data=fields)
-    page = _page(answer)
+    page = read(answer)
     assert answer.status_code == 200
     assert page.find("strong", string="yet") is not None
-    assert _sent(page) == {name: fields[name] for name in ("version", "client_id", "text")}
+    assert sent(page) == {name: fields[name] for name in ("version", "client_id", "text")}
     assert page.find("form", attrs={"data-unsaved": "yes"}) is not None
     assert len(_texts(app)) == 1
 
@@ -114,10 +104,10 @@ def test_bad_answers_come_back_with_the_text_still_there(
 ) -> None:
     answer = leader.post(url, data={"version": "1"} | answers)
     assert answer.status_code == status
-    page = _page(answer)
+    page = read(answer)
     assert page.find("a", href=f"#{field}") is not None
     if "\x00" not in answers["text"]:
-        assert _sent(page)["text"] == answers["text"].strip()
+        assert sent(page)["text"] == answers["text"].strip()
     assert len(_texts(app)) == 1
 
 
@@ -146,11 +136,11 @@ class Clash:
 
 
 def _clash(app: Flask, client: FlaskClient, world: make.World, theirs: str, yours: str) -> Clash:
-    opened = _sent(_page(client.get(EDIT)))
+    opened = sent(read(client.get(EDIT)))
     colleague = sign_in(app.test_client(), world.researcher)
-    colleague.post(EDIT, data=_sent(_page(colleague.get(EDIT))) | {"text": theirs})
+    colleague.post(EDIT, data=sent(read(colleague.get(EDIT))) | {"text": theirs})
     answer = client.post(EDIT, data=opened | {"text": yours})
-    return Clash(answer.status_code, _page(answer))
+    return Clash(answer.status_code, read(answer))
 
 
 def test_the_second_editor_gets_both_texts_and_a_merged_proposal(
@@ -163,9 +153,9 @@ def test_the_second_editor_gets_both_texts_and_a_merged_proposal(
     assert [(box.ins.text, box.find("del").text) for box in versions] == [
         ("Uno", "One"), ("Tres", "Three"),
     ]  # fmt: skip
-    assert _sent(clash.page)["text"] == "Uno.\n\nTwo.\n\nTres."
+    assert sent(clash.page)["text"] == "Uno.\n\nTwo.\n\nTres."
     assert _texts(app) == [theirs]
-    assert leader.post(EDIT, data=_sent(clash.page)).status_code == 303
+    assert leader.post(EDIT, data=sent(clash.page)).status_code == 303
     assert _texts(app) == ["Uno.\n\nTwo.\n\nTres."]
 
 
@@ -173,27 +163,27 @@ def test_a_third_save_in_between_clashes_again(
     app: Flask, leader: FlaskClient, world: make.World
 ) -> None:
     clash = _clash(app, leader, world, "Uno.\n\nTwo.\n\nThree.", "One.\n\nTwo.\n\nTres.")
-    merged = _sent(clash.page)
+    merged = sent(clash.page)
     colleague = sign_in(app.test_client(), world.researcher)
-    colleague.post(EDIT, data=_sent(_page(colleague.get(EDIT))) | {"text": "All new."})
+    colleague.post(EDIT, data=sent(read(colleague.get(EDIT))) | {"text": "All new."})
     again = leader.post(EDIT, data=merged)
     assert again.status_code == 409
-    assert "All new." in _sent(_page(again))["text"]
+    assert "All new." in sent(read(again))["text"]
 
 
 def test_going_back_to_a_sent_form_goes_on_with_its_note(
     app: Flask, leader: FlaskClient, world: make.World
 ) -> None:
-    fields = _sent(_page(leader.get(NEW))) | {"text": "Mine."}
+    fields = sent(read(leader.get(NEW))) | {"text": "Mine."}
     leader.post(NEW, data=fields)
     edit = "/s/husk/notes/2/edit"
     colleague = sign_in(app.test_client(), world.researcher)
-    colleague.post(edit, data=_sent(_page(colleague.get(edit))) | {"text": "Theirs."})
+    colleague.post(edit, data=sent(read(colleague.get(edit))) | {"text": "Theirs."})
     answer = leader.post(NEW, data=fields | {"text": "Mine, changed."})
-    page = _page(answer)
+    page = read(answer)
     assert answer.status_code == 409
-    assert page.find("textarea").find_parent("form")["action"] == edit
-    assert leader.post(edit, data=_sent(page)).status_code == 303
+    assert target(page) == edit
+    assert leader.post(edit, data=sent(page)).status_code == 303
     assert len(_texts(app)) == 2
 
 
@@ -201,7 +191,7 @@ def test_going_back_to_a_sent_form_goes_on_with_its_note(
 def versions(leader: FlaskClient) -> FlaskClient:
     """The leader's browser, the note in three versions."""
     for text in ("One.\n\nTwo.", "One.\n\nTwo.\n\nNew."):
-        leader.post(EDIT, data=_sent(_page(leader.get(EDIT))) | {"text": text})
+        leader.post(EDIT, data=sent(read(leader.get(EDIT))) | {"text": text})
     return leader
 
 
@@ -219,23 +209,21 @@ def versions(leader: FlaskClient) -> FlaskClient:
 def test_any_two_versions_are_compared(
     versions: FlaskClient, chosen: str, title: str, added: list[str], removed: list[str]
 ) -> None:
-    box = _page(versions.get(HISTORY + chosen)).find("section", "version")
+    box = read(versions.get(HISTORY + chosen)).find("section", "version")
     assert box.h2.text == title
     assert [piece.text.strip() for piece in box.find_all("ins")] == added
     assert [piece.text.strip() for piece in box.find_all("del")] == removed
 
 
 def test_the_history_says_who_saved_what_when(versions: FlaskClient) -> None:
-    lines = _page(versions.get(HISTORY)).find("aside").find_all("li")
+    lines = read(versions.get(HISTORY)).find("aside").find_all("li")
     assert ["Researcher" in line.text for line in lines] == [False, False, True]
     assert "Fri 20 Jan 2012, 09:00" in lines[2].text
 
 
 def test_an_earlier_text_is_restored_as_a_new_version(app: Flask, versions: FlaskClient) -> None:
-    form = _page(versions.get(HISTORY)).find_all("form", action=RESTORE)[-1]
-    fields = {field["name"]: field["value"] for field in form.find_all("input")}
-    assert versions.post(RESTORE, data=fields).status_code == 303
-    assert _texts(app) == ["One.\n\nTwo.\n\nThree."]
+    assert press(versions, read(versions.get(HISTORY)), RESTORE).status_code == 303
+    assert _texts(app) == ["One.\n\nTwo."]
     with app.app_context():
         assert db.session.get_one(Note, 1).version == 4
 
@@ -260,7 +248,7 @@ def test_a_reviewer_reads_the_history_and_restores_nothing(
     app: Flask, versions: FlaskClient, world: make.World
 ) -> None:
     reviewer = sign_in(app.test_client(), world.reviewer)
-    assert _page(reviewer.get(HISTORY)).find("form", action=RESTORE) is None
+    assert read(reviewer.get(HISTORY)).find("form", action=RESTORE) is None
     assert reviewer.post(RESTORE, data={"restored": "1", "version": "3"}).status_code == 403
 
 

@@ -256,7 +256,7 @@ def _lane_label(row: _Row, scale: Scale, *, is_tight: bool) -> str:
     address = safe_address(lane.url)
     if address is None:
         return element("g", *parts, class_="lane-label")
-    return element("a", *parts, href=address, class_="lane-label", aria_label=whole)
+    return element("a", *parts, href=address, class_="lane-label")
 
 
 def _events(row: _Row, figure: Figure, scale: Scale, wording: Wording) -> list[str]:

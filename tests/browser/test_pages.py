@@ -1,0 +1,81 @@
+"""Every page, wide and narrow, light and dark: accessible, quiet, and no wider than the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import log_in
+from tests.browser.serving import Served
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {
+    "today": "/s/husk/today",
+    "timeline": "/s/husk/",
+    "cases": "/s/husk/cases",
+    "facts": "/s/husk/cases/facts",
+    "case": "/s/husk/cases/nav-baerum",
+    "new case": "/s/husk/cases/new",
+    "case status": "/s/husk/cases/nav-baerum/status",
+    "new fact": "/s/husk/cases/nav-baerum/facts/new",
+    "new event": "/s/husk/cases/nav-baerum/events/new",
+    "engagements": "/s/husk/engagements?kind=interview&case=nav-sola",
+    "interview": "/s/husk/engagements/1",
+    "gathering": "/s/husk/engagements/4",
+    "choose a kind": "/s/husk/engagements/new",
+    "plan a visit": "/s/husk/engagements/new?kind=site-visit&case=nav-baerum",
+    "edit": "/s/husk/engagements/1/edit",
+    "note": "/s/husk/notes/1/edit",
+    "versions": "/s/husk/notes/1/history",
+    "status notes": "/s/husk/status-notes",
+    "status note": "/s/husk/status-notes/1",
+    "write a status note": "/s/husk/cases/nav-sola/status-notes/new?as_of=2012-03",
+    "people": "/s/husk/people",
+    "new person": "/s/husk/people/new",
+    "summary": "/s/husk/summary?as_of=2012-02",
+    "settings": "/s/husk/settings",
+    "members": "/s/husk/settings/members",
+    "themes": "/s/husk/settings/themes",
+    "style": "/s/husk/settings/style",
+    "studies": "/?all=1",
+    "begin a study": "/studies/new",
+    "account": "/account",
+    "nothing here": "/s/husk/cases/no-such-case",
+}
+SCREENS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(
+    request: pytest.FixtureRequest, browser: Browser, example: Served
+) -> Iterator[BrowserContext]:
+    """A signed-in browser of one width and colour scheme."""
+    width, scheme = SCREENS[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        base_url=example.address,
+    )
+    log_in(context.new_page(), example)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_fits_the_screen(screen: BrowserContext, name: str) -> None:
+    page = screen.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(PAGES[name])
+    wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    # The page's own policy lets no foreign script in, so axe comes through the debugger.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run()")
+    violations = {
+        violation["id"]: [node["html"][:120] for node in violation["nodes"]][:3]
+        for violation in found["violations"]
+    }
+    page.close()
+    quiet = [text for text in complaints if "404 (NOT FOUND)" not in text]
+    assert (violations, wider, quiet) == ({}, False, [])

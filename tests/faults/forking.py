@@ -1,0 +1,187 @@
+"""Real processes on a real SQLite file: this script forks them, ends them, and says what is left.
+
+It runs by itself, so that the children do not inherit the threads of a test run:
+`python -m tests.faults.forking EXPERIMENT FOLDER VARIANT` prints one line of JSON.
+"""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from tests import make
+from tracker.app import create_app
+from tracker.core import database
+from tracker.core.database import Base, begin_writing, db
+from tracker.engagements.models import Engagement
+from tracker.notes import service
+from tracker.notes.models import Note, NoteRevision
+from tracker.settings import read
+from tracker.studies.models import Study
+
+PROCESSES, ROUNDS = 4, 150
+KILLS = 20
+
+
+def main() -> None:
+    experiment, folder, variant = sys.argv[1:]
+    app = create_app(read({"TRACKER_INSTANCE": folder, "BASE_URL": "http://localhost"}))
+    _wait(_fork(lambda: _prepare(app)))
+    print(json.dumps(_EXPERIMENTS[experiment](app, Path(folder) / "tracker.sqlite3", variant)))
+
+
+def _prepare(app: Flask) -> None:
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        begin_writing()
+        study = make.study()
+        make.engagement(study, make.case(study))
+        make.account()
+        study.last_engagement_number = 0
+        db.session.commit()
+
+
+def lost_updates(app: Flask, file: Path, variant: str) -> dict[str, int]:
+    """Each process reads a number and writes it back one higher, again and again."""
+    count = {"ours": _count_by_our_session, "default": _count_by_default_session}[variant]
+    children = [_fork(lambda: count(app, file)) for _child in range(PROCESSES)]
+    failed = sum(_wait(child) != 0 for child in children)
+    counted = _ask(file, "SELECT last_engagement_number FROM studies")
+    return {"failed": failed, "lost": PROCESSES * ROUNDS - counted}
+
+
+def _count_by_our_session(app: Flask, _file: Path) -> None:
+    with app.app_context():
+        for _round in range(ROUNDS):
+            begin_writing()
+            study = db.session.get_one(Study, 1)
+            study.last_engagement_number += 1
+            db.session.commit()
+
+
+def _count_by_default_session(_app: Flask, file: Path) -> None:
+    """As SQLAlchemy does it when nobody tells the driver to begin at the first SELECT."""
+    event.remove(Engine, "connect", database._set_connection)
+    event.remove(Engine, "begin", database._begin)
+    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": 10})
+    for _round in range(ROUNDS):
+        with Session(engine) as session:
+            study = session.get_one(Study, 1)
+            study.last_engagement_number += 1
+            session.commit()
+
+
+def kills(app: Flask, file: Path, variant: str) -> dict[str, object]:
+    """A process saves notes until it is killed; what it acknowledged must be there, whole."""
+    write = {"ours": _write, "two transactions": _write_in_two_transactions}[variant]
+    random.seed(variant)
+    acknowledged: set[int] = set()
+    for _kill in range(KILLS):
+        acknowledged |= _kill_while(lambda acknowledge: write(app, acknowledge))
+    here = set(_column(file, "SELECT id FROM notes"))
+    saved = set(_column(file, "SELECT note_id FROM note_revisions WHERE version = 1"))
+    return {
+        "acknowledged": len(acknowledged),
+        "lost": len(acknowledged - here) + len(acknowledged - saved),
+        "half": len(here ^ saved),
+        "unmarked": _ask(file, "SELECT count(*) FROM engagements WHERE NOT has_notes"),
+        "integrity": _ask(file, "PRAGMA integrity_check"),
+        "orphans": len(_column(file, "PRAGMA foreign_key_check")),
+    }
+
+
+def _kill_while(work: Callable[[Callable[[int], None]], None]) -> set[int]:
+    """What a child acknowledged before it was killed at some moment of its work."""
+    ear, mouth = os.pipe()
+    child = _fork(lambda: work(lambda key: _say(mouth, key)))
+    os.close(mouth)
+    heard = os.read(ear, 4096)
+    time.sleep(random.uniform(0.0, 0.05))
+    os.kill(child, signal.SIGKILL)
+    _wait(child)
+    while part := os.read(ear, 65536):
+        heard += part
+    os.close(ear)
+    return {int(key) for key in heard.split()}
+
+
+def _say(mouth: int, key: int) -> None:
+    os.write(mouth, f"{key} ".encode())
+
+
+def _write(app: Flask, acknowledge: Callable[[int], None]) -> None:
+    with app.app_context():
+        while True:
+            begin_writing()
+            engagement = db.session.get_one(Engagement, 1)
+            author = db.session.get_one(make.Account, 1)
+            note = service.write(engagement, author=author, text="Said.", now=make.NOW)
+            key = note.id
+            db.session.commit()
+            acknowledge(key)
+
+
+def _write_in_two_transactions(app: Flask, acknowledge: Callable[[int], None]) -> None:
+    """The mistake: the revision follows when the note is already there."""
+    with app.app_context():
+        while True:
+            begin_writing()
+            note = Note(
+                engagement_id=1, author_id=1, text="x", written_at=make.NOW, changed_at=make.NOW
+            )
+            db.session.add(note)
+            db.session.commit()
+            begin_writing()
+            key = note.id
+            db.session.add(
+                NoteRevision(note_id=key, version=1, text="x", author_id=1, saved_at=make.NOW)
+            )
+            db.session.commit()
+            acknowledge(key)
+
+
+_EXPERIMENTS: dict[str, Callable[[Flask, Path, str], dict[str, object]]] = {
+    "lost updates": lost_updates,
+    "kills": kills,
+}
+
+
+def _fork(work: Callable[[], None]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 - a child must not run on as its parent
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return child
+
+
+def _wait(child: int) -> int:
+    return os.waitpid(child, 0)[1]
+
+
+def _column(file: Path, question: str) -> list[object]:
+    with sqlite3.connect(file) as connection:
+        return [row[0] for row in connection.execute(question)]
+
+
+def _ask(file: Path, question: str) -> object:
+    return _column(file, question)[0]
+
+
+if __name__ == "__main__":
+    main()
