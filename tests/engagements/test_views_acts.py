@@ -70,6 +70,11 @@ def test_a_visit_is_moved_with_its_length_and_programme(app: Flask, leader: Flas
     assert read(app, interview)["when"][0] == dt.date(2012, 1, 30)
 
 
+def test_what_takes_a_day_at_most_asks_for_no_last_one(app: Flask, leader: FlaskClient) -> None:
+    call = add(app, kind="phone-check-in")
+    assert soup(leader.get(f"{HERE}/{call}/move").text).find(id="last_day") is None
+
+
 @pytest.mark.parametrize(
     ("answers", "field"),
     [

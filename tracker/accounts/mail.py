@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 from flask_security import MailUtil
 
 from tracker.settings import Settings
@@ -46,7 +46,8 @@ def settings_of(app: Any) -> Settings:
 
 def site_address(endpoint: str, **values: Any) -> str:
     """A whole address of ours; who asked, and under which host name, has no say in it."""
-    return settings_of(current_app).base_url + url_for(endpoint, **values)
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return settings_of(current_app).base_url + path
 
 
 def join_address(token: str) -> str:

@@ -1,0 +1,90 @@
+"""The example study: whole, repeatable, quick, and moved to today when asked."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from tests import make
+from tracker.accounts.models import Account
+from tracker.cases import queries as cases
+from tracker.core.database import db
+from tracker.engagements.models import Engagement, Participation
+from tracker.engagements.rules import Status
+from tracker.example import build
+from tracker.notes.models import Note
+from tracker.people.models import Person
+from tracker.statusnotes.models import StatusNote
+from tracker.studies.models import InformantRole, Study
+
+pytestmark = pytest.mark.usefixtures("session")
+
+NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def owner(session: None) -> Account:
+    return make.account()
+
+
+@pytest.fixture
+def study(owner: Account) -> Study:
+    return build.load(owner=owner, now=NOW)
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
+
+
+def test_sixty_interviews_were_held_and_everything_held_has_a_note(study: Study) -> None:
+    held = Engagement.status == Status.HELD
+    assert _count(held, Engagement.kind == "interview") == 60
+    assert _count(held, Engagement.has_notes.is_(False)) == 0
+    words = [len(text.split()) for text in db.session.scalars(sa.select(Note.text))]
+    assert (min(words) >= 100, max(words) <= 400) == (True, True)
+
+
+def test_the_husk_project_leader_was_interviewed_at_three_of_four_sites(study: Study) -> None:
+    sites = db.session.scalars(
+        sa.select(Person.case_id)
+        .join(InformantRole, InformantRole.id == Person.role_id)
+        .join(Participation, Participation.person_id == Person.id)
+        .join(Engagement, Engagement.id == Participation.engagement_id)
+        .where(InformantRole.code == "husk-project-leader", Engagement.kind == "interview")
+        .where(Engagement.status == Status.HELD, Person.case_id.is_not(None))
+        .distinct()
+    ).all()
+    assert len(sites) == 3
+
+
+def test_cases_stand_as_they_stood_at_the_end(study: Study) -> None:
+    standings = cases.standings(study, on=study.ends_on)
+    counted = [standing.status for standing in standings]
+    assert sorted(counted) == ["active"] * 4 + ["associated"] + ["withdrawn"] * 2
+
+
+def test_nobody_is_named(study: Study) -> None:
+    assert _count(Person.name != "") == 0
+
+
+def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:
+    study.title = "Changed"
+    again = build.load(owner=owner, now=NOW)
+    assert (again.short_name, again.title == "Changed") == ("husk", False)
+    assert _count(Engagement.id.is_not(None)) == 112
+
+
+def test_anothers_copy_stays_untouched(study: Study) -> None:
+    mine = build.load(owner=make.account("second@test.no"), now=NOW)
+    assert (study.short_name, mine.short_name) == ("husk", "husk-2")
+
+
+def test_moved_to_today_what_would_lie_ahead_is_planned(owner: Account) -> None:
+    today = NOW.date()
+    study = build.load(owner=owner, now=NOW, moved_to=today)
+    ahead = (Engagement.ends_on >= today, Engagement.status == Status.HELD)
+    assert (study.short_name, _count(*ahead)) == ("husk-now", 0)
+    assert _count(Engagement.ends_on < today, Engagement.status == Status.PLANNED) == 0
+    assert _count(Engagement.status == Status.HELD, Engagement.has_notes.is_(False)) == 2
+    months = db.session.scalars(sa.select(StatusNote.as_of)).all()
+    assert months == [dt.date(2026, 11, 1)]

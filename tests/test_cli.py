@@ -1,0 +1,147 @@
+"""The commands as a shell runs them: what they print, write and refuse."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import make
+from tracker.accounts import service
+from tracker.accounts.models import Account
+from tracker.app import create_app
+from tracker.core import clock, schema
+from tracker.core.database import begin_writing, db
+from tracker.example import build
+from tracker.settings import read
+
+TRACKER = str(Path(sys.executable).with_name("tracker"))
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a first account and the example study."""
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(read({"TRACKER_INSTANCE": str(folder)}))
+    with app.app_context():
+        schema.upgrade()
+        begin_writing()
+        owner = make.account()
+        service.choose_password(owner, make.PASSWORD)
+        build.load(owner=owner, now=clock.now())
+        db.session.commit()
+    return folder
+
+
+def run(instance: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = os.environ | {"TRACKER_INSTANCE": str(instance)} | environment
+    return subprocess.run([TRACKER, *words], env=settings, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOC"), ("md", b"# ")]
+)
+def test_a_summary_is_written_in_each_format(
+    instance: Path, tmp_path: Path, format_: str, begins: bytes
+) -> None:
+    file = tmp_path / f"summary.{format_}"
+    words = ("summary", "husk", "--as-of", "2012-01", "--format", format_, "-o", str(file))
+    assert run(instance, *words).returncode == 0
+    assert file.read_bytes().startswith(begins)
+
+
+def test_the_summary_says_what_holds_as_of_the_month(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    run(instance, "summary", "husk", "--as-of", "2012-01", "--format", "md", "-o", str(file))
+    text = file.read_text()
+    assert "NAV Bærum – status as of January 2012" in text
+    assert text.count("No published status note") == 3
+
+
+def test_one_case_alone(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    words = ("summary", "husk", "--case", "nav-sola", "--as-of", "2012-03", "--format", "md")
+    run(instance, *words, "-o", str(file))
+    text = file.read_text()
+    assert "NAV Sola – status as of February 2012" in text
+    assert "This is older than March 2012" in text
+    assert "NAV Bærum – status" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("summary", "nowhere", "--as-of", "2012-01", "-o", "x.docx"),
+        ("summary", "husk", "--as-of", "2012-13", "-o", "x.docx"),
+        ("summary", "husk", "--as-of", "1999-01", "-o", "x.docx"),
+        ("summary", "husk", "--as-of", "2012-01", "--case", "nowhere", "-o", "x.docx"),
+        ("summary", "husk", "--as-of", "2012-01", "-o", "/no/such/folder/x.md"),
+        ("summary", "husk"),
+        ("user", "add", "not-an-address", "--name", "N"),
+        ("user", "reset", "nobody@test.no"),
+        ("example", "--leader", "nobody@test.no"),
+        ("no-such-command",),
+    ],
+)
+def test_a_refusal_is_one_line_and_exit_code_2(instance: Path, words: tuple[str, ...]) -> None:
+    ran = run(instance, *words)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert ran.stderr.startswith("tracker: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "many"),
+        ("BASE_URL", "tracker.example.org"),
+        ("MAIL_SERVER", "mail.example.org"),
+        ("TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_named(instance: Path, name: str, value: str) -> None:
+    ran = run(instance, "check", **{name: value})
+    assert (ran.returncode, name in ran.stderr) == (2, True)
+
+
+def test_an_account_is_invited_and_reset(instance: Path) -> None:
+    added = run(instance, "user", "add", "new@test.no", "--name", "New", "--study", "husk")
+    assert "/join/" in added.stdout
+    assert "/join/" in run(instance, "user", "reset", "new@test.no").stdout
+
+
+def test_the_example_is_put_back_and_loaded_as_of_now(instance: Path) -> None:
+    assert run(instance, "example").stdout == "The example study is loaded as husk.\n"
+    assert run(instance, "example", "--now").stdout.endswith("husk-now.\n")
+
+
+def test_check_says_what_is_in_order(instance: Path) -> None:
+    ran = run(instance, "check")
+    assert ran.returncode == 0
+    assert [line.split()[0] for line in ran.stdout.splitlines()] == [
+        "database", "migrations", "folder", "mail"
+    ]  # fmt: skip
+
+
+def test_check_tells_of_a_database_that_is_not_set_up_and_mail_that_fails(tmp_path: Path) -> None:
+    mail = {"MAIL_SERVER": "smtp://127.0.0.1:9", "MAIL_FROM": "tracker@test.no"}
+    ran = run(tmp_path, "check", **mail)
+    assert ran.returncode == 2
+    assert "missing" in ran.stdout
+    assert "no answer" in ran.stdout
+
+
+def test_a_command_before_the_first_start_says_so(tmp_path: Path) -> None:
+    ran = run(tmp_path, "example")
+    assert (ran.returncode, "tracker serve" in ran.stderr) == (2, True)
+
+
+def test_the_version_is_told(instance: Path) -> None:
+    assert run(instance, "--version").stdout == "tracker 0.1.0\n"
+
+
+def test_no_password_is_made_for_anybody(instance: Path) -> None:
+    app = create_app(read({"TRACKER_INSTANCE": str(instance)}))
+    with app.app_context():
+        with_password = db.session.query(Account).filter(Account.password.is_not(None))
+        assert [account.email for account in with_password] == ["leader@test.no"]
