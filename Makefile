@@ -42,8 +42,8 @@ pictures: setup-dev  ## Take the pictures of real pages that README shows
 	$(BIN)/python -m tests.browser.pictures
 
 messages: setup-dev  ## Collect the visible strings into the catalogues of both languages
-	$(BIN)/pybabel extract --quiet -F babel.cfg -k n_ -k _l --no-location --sort-output --omit-header -o tracker/messages.pot tracker
-	$(BIN)/pybabel update --quiet --no-fuzzy-matching --omit-header -i tracker/messages.pot -d tracker/translations -l nb
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k n_ -k _l --no-location --sort-output --omit-header -o tracker/messages.pot tracker
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header -i tracker/messages.pot -d tracker/translations -l nb
 	rm tracker/messages.pot
 
 lock: .venv/uv.stamp  ## Pin the requirements anew, hashed and without index addresses

@@ -108,6 +108,7 @@ def test_among_many_cases_one_is_named(leader: FlaskClient, words: str, status: 
 def test_an_empty_list_says_what_to_do(leader: FlaskClient) -> None:
     page = soup(leader.get(HERE).text)
     assert page.select_one(".empty a")["href"] == f"{HERE}/new"
+    assert page.select_one(".filters") is None
 
 
 @pytest.mark.usefixtures("two")
@@ -145,6 +146,7 @@ def test_observers_see_the_plan_and_nobodys_name(app: Flask, world: make.World) 
     assert all("Early visit" in page and "Held" in page for page in seen.values())
     assert ["Researcher" in page for page in seen.values()] == [True, False]
     assert "Plan an engagement" not in seen["observer"]
+    assert ["Held without notes" in page for page in seen.values()] == [True, False]
 
 
 @pytest.mark.parametrize("number", [1, 3])

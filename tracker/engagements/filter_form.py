@@ -12,7 +12,7 @@ from wtforms import Field, SearchField, SelectField, StringField
 from tracker.cases import queries as cases
 from tracker.engagements import listing
 from tracker.engagements.kinds import KINDS
-from tracker.engagements.listing import STATE_NAMES, Filters
+from tracker.engagements.listing import STATE_NAMES, UNWRITTEN, Filters
 from tracker.studies.models import Study
 from tracker.web.forms import BaseForm, DayField, line
 from tracker.web.words import day
@@ -50,7 +50,9 @@ def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
         form.case.choices = [("", gettext("Any case")), *known]
     kinds = [(code, gettext(kind.label)) for code, kind in KINDS.items()]
     form.kind.choices = [("", gettext("Any kind")), *kinds]
-    states = [(state, gettext(name)) for state, name in STATE_NAMES.items()]
+    # Whether notes were written is not for those who see only the plan.
+    shown = {state: name for state, name in STATE_NAMES.items() if shows_team or state != UNWRITTEN}
+    states = [(state, gettext(name)) for state, name in shown.items()]
     form.state.choices = [("", gettext("Any status")), *states]
     form.sort.choices = [("newest", gettext("Newest first")), ("oldest", gettext("Oldest first"))]
     if shows_team:
