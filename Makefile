@@ -79,4 +79,5 @@ clean:  ## Remove what set-up made; the data in instance/ stays
 
 .venv/messages.stamp: $(wildcard tracker/translations/*/LC_MESSAGES/*.po) .venv/run.stamp
 	$(BIN)/pybabel --quiet compile -d tracker/translations
+	$(BIN)/pybabel --quiet compile -d tracker/translations -D flask_security
 	@touch $@

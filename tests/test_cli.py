@@ -36,7 +36,9 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(instance: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     settings = os.environ | {"TRACKER_INSTANCE": str(instance)} | environment
-    return subprocess.run([TRACKER, *words], env=settings, capture_output=True, text=True)
+    return subprocess.run(
+        [TRACKER, *words], env=settings, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize(

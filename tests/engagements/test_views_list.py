@@ -130,6 +130,8 @@ def test_fifty_rows_stand_on_a_page(app: Flask, leader: FlaskClient) -> None:
     )
     assert (len(_titles(first)), len(_titles(second))) == (50, 1)
     assert soup(first.text).find("a", rel="next")["href"] == f"{HERE}?kind=interview&page=2"
+    odd = leader.get(f"{HERE}?kind=interview&_scheme=javascript&_external=1&study=other")
+    assert soup(odd.text).find("a", rel="next")["href"] == f"{HERE}?kind=interview&page=2"
 
 
 @pytest.mark.usefixtures("two")

@@ -1,8 +1,10 @@
 """Sign-in by Flask-Security on our accounts, with sessions that the server can end."""
 
 import datetime as dt
+from pathlib import Path
 
 from flask import Flask
+from flask_babel import lazy_gettext
 from flask_login import user_logged_in, user_logged_out
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm
@@ -10,11 +12,14 @@ from flask_security.signals import password_changed, password_reset
 from flask_wtf.csrf import CSRFError
 
 from tracker.accounts import limits, resume, sessions
-from tracker.accounts.mail import Mail
+from tracker.accounts.mail import Mail, site_address
 from tracker.accounts.models import Account
 from tracker.accounts.rules import PASSWORD_MINIMUM
 from tracker.core.database import db
 from tracker.settings import Settings
+
+# Norwegian for what Flask-Security says; it brings none of its own.
+_TRANSLATIONS = str(Path(__file__).resolve().parent.parent / "translations")
 
 
 class _NoRole(RoleMixin):
@@ -43,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     password_changed.connect(sessions.on_password_changed, app)
     password_reset.connect(sessions.on_password_changed, app)
     app.register_error_handler(CSRFError, resume.on_csrf_error)
+    app.jinja_env.globals["site_address"] = site_address
     limits.init_app(app)
 
 
@@ -54,6 +60,13 @@ def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECURITY_PASSWORD_SALT": settings.secret_key,
         "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_MINIMUM,
+        "SECURITY_I18N_DIRNAME": ["builtin", _TRANSLATIONS],
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": lazy_gettext("Choose a new password"),
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": lazy_gettext("Your password has been changed"),
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": lazy_gettext(
+            "Your password has been changed"
+        ),
         "SECURITY_CHANGEABLE": True,
         "SECURITY_RECOVERABLE": bool(settings.mail_server),
         "SECURITY_RETURN_GENERIC_RESPONSES": True,

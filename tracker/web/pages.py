@@ -61,7 +61,10 @@ class Page:
 
     def url(self, number: int) -> str:
         """The address of another page of the same list, its filters kept."""
-        words = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
+        asked = request.args.to_dict(flat=False)
+        # Names that begin so are url_for's own, never filters of ours.
+        kept: dict[str, Any] = {name: asked[name] for name in asked if not name.startswith("_")}
+        words = kept | (request.view_args or {}) | {"page": number}
         return url_for(str(request.endpoint), **words)
 
 
