@@ -9,6 +9,9 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode -
 OURSELVES := $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
+# What reads and writes; everything else would only run twice.
+ON_POSTGRES := $(addprefix tests/,cases engagements example notes people planning statusnotes studies test_migrations.py)
+
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -31,8 +34,9 @@ lint: setup-dev  ## Check form, complexity and who imports whom
 types: setup-dev  ## Check the types
 	$(BIN)/mypy
 
-unit: setup-dev  ## Run the tests alone
+unit: setup-dev  ## Run the tests alone, those of the database on PostgreSQL too
 	$(BIN)/pytest
+	$(BIN)/pytest --database=postgresql $(ON_POSTGRES)
 
 bench: setup-dev  ## Measure speed and size as ratios, written to bench.json
 	$(BIN)/python -m tests.bench

@@ -31,8 +31,7 @@ class Letterbox:
         self.recipients.append(envelope.rcpt_tos)
         return "250 OK"
 
-    @property
-    def last(self) -> EmailMessage:
+    def newest(self) -> EmailMessage:
         message = BytesParser(policy=default).parsebytes(self.letters[-1])
         assert isinstance(message, EmailMessage)
         return message
@@ -78,7 +77,7 @@ def test_a_reset_link_carries_the_configured_address(
     here = "https://tracker.institute.test:666"
     answer = client.post("/reset", base_url=here, data={"email": "leader@test.no"})
     assert answer.status_code in {200, 302}
-    text = letterbox[0].last.get_content()
+    text = letterbox[0].newest().get_content()
     assert "https://tracker.institute.test/reset/" in text
     assert ":666" not in text
 

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import encode_multipart
 
 from tests import make
 from tests.counting import statements
@@ -121,6 +122,20 @@ def test_long_notes_are_taken(app: Flask, leader: FlaskClient) -> None:
     assert leader.post(NEW, data={"text": text}).status_code == 303
     assert len(_texts(app)[1]) == len(text.strip())
     assert leader.get("/s/husk/engagements/1").status_code == 200
+
+
+def test_the_limit_is_the_same_however_the_form_is_sent(leader: FlaskClient) -> None:
+    fields = {"text": "x" * 1_000_001}
+    boundary, parts = encode_multipart(fields)
+    multipart = {"data": parts, "content_type": f"multipart/form-data; boundary={boundary}"}
+    answers = [leader.post(NEW, data=fields), leader.post(NEW, **multipart)]
+    assert [answer.status_code for answer in answers] == [413, 413]
+    assert all(len(sent(read(answer))["text"]) == 1_000_001 for answer in answers)
+
+
+def test_a_text_with_too_many_marks_is_shown_as_typed(leader: FlaskClient) -> None:
+    assert leader.post(NEW, data={"text": "- [ ] task\n" * 20_000}).status_code == 303
+    assert "shown as it was typed" in leader.get("/s/husk/engagements/1").text
 
 
 def test_beyond_what_any_form_holds_is_a_plain_413(leader: FlaskClient) -> None:

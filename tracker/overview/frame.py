@@ -125,7 +125,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     if blueprint == "overview":
         own = {"overview.case": "cases.index", "overview.engagement": "engagements.index"}
         return own.get(present or "", present) == endpoint
-    return endpoint.split(".")[0] == blueprint
+    # Notes have no room of their own: they are written on engagements.
+    return endpoint.split(".")[0] == ("engagements" if blueprint == "notes" else blueprint)
 
 
 def _adds(short_name: str) -> list[Add]:
