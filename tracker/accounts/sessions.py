@@ -22,15 +22,20 @@ _TOKEN = "sign_in"  # noqa: S105 - where in the session it is, not what it is
 _SEEN_EVERY = dt.timedelta(minutes=5)
 
 
+# Every page asks it; it is put together once.
+_SIGN_IN = (
+    sa.select(SignIn)
+    .join(SignIn.account)
+    .where(SignIn.token_hash == sa.bindparam("token_hash"))
+    .where(Account.fs_uniquifier == sa.bindparam("uniquifier"), Account.active)
+    .options(contains_eager(SignIn.account))
+)
+
+
 def load(uniquifier: str) -> Account | None:
     """The account of this browser's session, in one statement; None when the session is over."""
-    row = db.session.scalar(
-        sa.select(SignIn)
-        .join(SignIn.account)
-        .where(SignIn.token_hash == token_hash(session.get(_TOKEN, "")))
-        .where(Account.fs_uniquifier == uniquifier, Account.active)
-        .options(contains_eager(SignIn.account))
-    )
+    given = {"token_hash": token_hash(session.get(_TOKEN, "")), "uniquifier": uniquifier}
+    row = db.session.scalar(_SIGN_IN, given)
     now = clock.now()
     if row is None or not is_alive(began_at=row.began_at, seen_at=row.seen_at, now=now):
         return None

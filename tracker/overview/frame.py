@@ -72,6 +72,7 @@ _STATUS_WORDS: dict[str, str] = {
 def init_app(app: Flask) -> None:
     # Globals, since macros are imported without a page's own words.
     app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
+    app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.globals["to_engagement"] = to_engagement
     app.jinja_env.globals["to_case"] = to_case
     app.context_processor(_surroundings)
@@ -81,13 +82,12 @@ def _surroundings() -> dict[str, Any]:
     study = g.get("study")
     return {
         "study": study,
-        "rooms": _rooms(study.short_name) if study else [],
-        "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else [],
+        "rooms": _rooms(study.short_name) if study else (),
+        "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else (),
         "my_studies": my_studies,
         "may": allowed,
         "KINDS": KINDS,
         "language": page_language(),
-        "static_url": static_url,
         "home_url": _address("studies.home"),
         "account_url": _address("accounts.account"),
         "login_url": _address("security.login"),
@@ -106,9 +106,9 @@ def _known_address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...
     return url_for(endpoint, **named)
 
 
-def _rooms(short_name: str) -> list[Room]:
+def _rooms(short_name: str) -> tuple[Room, ...]:
     here = request.blueprint, request.endpoint
-    return [
+    return tuple(
         Room(
             said(word),
             _address(endpoint, study=short_name),
@@ -118,7 +118,7 @@ def _rooms(short_name: str) -> list[Room]:
         )
         for endpoint, word, icon, needs, on_phone in _ROOMS
         if allowed(needs)
-    ]
+    )
 
 
 def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
@@ -129,30 +129,30 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     return endpoint.split(".")[0] == ("engagements" if blueprint == "notes" else blueprint)
 
 
-def _adds(short_name: str) -> list[Add]:
-    return [
+def _adds(short_name: str) -> tuple[Add, ...]:
+    return tuple(
         Add(
             said(KINDS[code].label),
             _address("engagements.new", study=short_name, kind=code),
             code,
         )
         for code in _ADD_FIRST
-    ]
+    )
 
 
-def my_studies() -> list[StudyLink]:
+def my_studies() -> tuple[StudyLink, ...]:
     """The reader's studies, for the switcher; asked for only by pages that show it."""
     if not current_user.is_authenticated:
-        return []
+        return ()
     present = g.get("study")
-    return [
+    return tuple(
         StudyLink(
             study.title,
             _address("overview.today", study=study.short_name),
             present is not None and present.short_name == study.short_name,
         )
         for study in queries.study_names_of(current_user.id, limit=12)
-    ]
+    )
 
 
 def to_engagement(short_name: str, number: int) -> str:

@@ -21,15 +21,27 @@ from tracker.studies.rules import ListName, Role
 Entry = TypeVar("Entry", bound=ListEntry)
 
 
+# Every page asks these two; they are put together once.
+_MEMBERSHIP = (
+    sa.select(Membership)
+    .join(Membership.study)
+    .where(Study.short_name == sa.bindparam("short_name"))
+    .where(Membership.account_id == sa.bindparam("account_id"), Membership.left_on.is_(None))
+    .options(contains_eager(Membership.study))
+)
+_STUDY_NAMES = (
+    sa.select(Study.title, Study.short_name)
+    .join(Membership, Membership.study_id == Study.id)
+    .where(Membership.account_id == sa.bindparam("account_id"), Membership.left_on.is_(None))
+    .order_by(Study.starts_on.desc(), Study.title)
+    .limit(sa.bindparam("limit"))
+)
+
+
 def find_membership(short_name: str, account_id: int) -> Membership | None:
     """The membership with its study, in one statement."""
-    return db.session.scalar(
-        sa.select(Membership)
-        .join(Membership.study)
-        .where(Study.short_name == short_name, Membership.account_id == account_id)
-        .where(Membership.left_on.is_(None))
-        .options(contains_eager(Membership.study))
-    )
+    given = {"short_name": short_name, "account_id": account_id}
+    return db.session.scalar(_MEMBERSHIP, given)
 
 
 def find_any_membership(study: Study, account: Account) -> Membership | None:
@@ -69,13 +81,7 @@ def memberships_of(account: Account, *, limit: int = 100) -> Sequence[Membership
 
 def study_names_of(account_id: int, *, limit: int) -> Sequence[sa.Row[str, str]]:
     """Title and short name of an account's studies, for every page's switcher."""
-    return db.session.execute(
-        sa.select(Study.title, Study.short_name)
-        .join(Membership, Membership.study_id == Study.id)
-        .where(Membership.account_id == account_id, Membership.left_on.is_(None))
-        .order_by(Study.starts_on.desc(), Study.title)
-        .limit(limit)
-    ).all()
+    return db.session.execute(_STUDY_NAMES, {"account_id": account_id, "limit": limit}).all()
 
 
 def members(study: Study) -> Sequence[Membership]:

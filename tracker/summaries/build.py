@@ -112,15 +112,9 @@ def _drafts(
     chosen: list[Case], published: dict[int, StatusNote], as_of: dt.date
 ) -> dict[int, StatusNote]:
     """Each case's newest draft that would follow on what is published."""
-    drafts = {
-        line.case.id: draft
-        for line in statusnotes.board(chosen)
-        for draft in line.drafts[-1::-1]
-        if draft.as_of <= as_of
-    }
     return {
         case_id: draft
-        for case_id, draft in drafts.items()
+        for case_id, draft in statusnotes.newest_drafts_of(chosen, as_of=as_of).items()
         if case_id not in published or draft.as_of >= published[case_id].as_of
     }
 
