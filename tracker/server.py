@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from tracker import jobs
 from tracker.core.database import db
 from tracker.settings import Settings
 
@@ -41,5 +42,7 @@ def serve(app: Flask, settings: Settings) -> None:
         # No access log: addresses may carry one-time links.
         "accesslog": None,
         "loglevel": "warning",
+        # In the worker and not before it is forked: threads do not survive a fork.
+        "post_worker_init": lambda _worker: jobs.start(app),
     }
     _Server(app, options).run()

@@ -9,6 +9,8 @@ from flask_security.utils import hash_password, verify_password
 from tracker.accounts import queries
 from tracker.accounts.models import Account, OneTimeLink, SignIn
 from tracker.accounts.rules import (
+    ABSOLUTE_LIMIT,
+    IDLE_LIMIT,
     INVITATION_HOLDS,
     PASSWORD_MAXIMUM,
     WELCOME_HOLDS,
@@ -105,6 +107,13 @@ def _nobody() -> str:
     """A hash that no password has."""
     hashed: str = hash_password(new_token())
     return hashed
+
+
+def forget_what_is_over(*, now: dt.datetime) -> None:
+    """Delete sessions past their limits and links past their time."""
+    ended = sa.or_(SignIn.seen_at <= now - IDLE_LIMIT, SignIn.began_at <= now - ABSOLUTE_LIMIT)
+    db.session.execute(sa.delete(SignIn).where(ended))
+    db.session.execute(sa.delete(OneTimeLink).where(OneTimeLink.expires_at <= now))
 
 
 def find_leader(email: str | None) -> Account:

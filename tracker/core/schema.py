@@ -37,6 +37,16 @@ def upgrade() -> None:
     command.upgrade(config, "head")
 
 
+def tidy() -> None:
+    """Let SQLite renew its statistics and fold its log into the file; others do so alone."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA optimize")
+        connection.rollback()
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def answers() -> bool:
     """Whether the database can be reached at all."""
     try:
