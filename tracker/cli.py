@@ -34,6 +34,8 @@ VERSION = version("follow-research-tracker")
 
 def main() -> None:
     """Run a command; a refusal is one line on stderr and exit code 2."""
+    # What is made here, the database above all, is nobody else's to read.
+    os.umask(0o077)
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:

@@ -26,6 +26,16 @@ class Engagement(Base):
         sa.Index("ix_engagements_status", "study_id", "status", "starts_on"),
         sa.Index("ix_engagements_status_kind", "study_id", "status", "kind"),
         sa.Index("ix_engagements_kind", "study_id", "kind", "starts_on"),
+        # All that the plan of the coming days asks, so that it is answered from the index alone.
+        sa.Index(
+            "ix_engagements_coming",
+            "study_id",
+            "status",
+            "parent_id",
+            "starts_on",
+            "ends_on",
+            "starts_at",
+        ),
         sa.Index("ix_engagements_unwritten", "study_id", "has_notes", "status", "starts_on"),
     )
 

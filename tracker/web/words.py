@@ -47,9 +47,12 @@ def _ngettext(one: str, several: str, number: int) -> str:
 
 
 def _catalogue() -> Any:
-    if "catalogue" not in g:
+    # Asked hundreds of times a page: one look into `g`, not two.
+    try:
+        return g.catalogue
+    except AttributeError:
         g.catalogue = get_translations()
-    return g.catalogue
+        return g.catalogue
 
 
 def reader_language() -> str:
@@ -79,9 +82,10 @@ def _formatted(date: dt.date, pattern: str, language: str) -> str:
 
 def page_language() -> str:
     """The language of the page being made, found out once."""
-    if "language" not in g:
-        g.language = reader_language()
-    language: str = g.language
+    try:
+        language: str = g.language
+    except AttributeError:
+        language = g.language = reader_language()
     return language
 
 
@@ -102,13 +106,23 @@ def month(date: dt.date | None) -> str:
 
 def local(instant: dt.datetime) -> dt.datetime:
     """The instant on the wall clock of the study in view, UTC outside a study."""
+    return instant.astimezone(ZoneInfo(_zone()))
+
+
+def _zone() -> str:
+    """The time zone of the study in view."""
     study = g.get("study")
-    return instant.astimezone(ZoneInfo(study.time_zone) if study else dt.UTC)
+    return study.time_zone if study else "UTC"
 
 
 def clock_time(instant: dt.datetime | None) -> str:
     """09:00 in the study's zone."""
-    return local(instant).strftime("%H:%M") if instant else ""
+    return _wall_time(instant, _zone()) if instant else ""
+
+
+@lru_cache(maxsize=16_384)
+def _wall_time(instant: dt.datetime, zone: str) -> str:
+    return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def moment(instant: dt.datetime | None) -> str:

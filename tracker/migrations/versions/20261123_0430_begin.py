@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('study_id', 'number', name=op.f('uq_engagements_study_id_number'))
     )
     with op.batch_alter_table('engagements', schema=None) as batch_op:
+        batch_op.create_index('ix_engagements_coming', ['study_id', 'status', 'parent_id', 'starts_on', 'ends_on', 'starts_at'], unique=False)
         batch_op.create_index('ix_engagements_kind', ['study_id', 'kind', 'starts_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_engagements_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index('ix_engagements_plan', ['study_id', 'starts_on', 'starts_at', 'id'], unique=False)
@@ -468,6 +469,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_engagements_plan')
         batch_op.drop_index(batch_op.f('ix_engagements_parent_id'))
         batch_op.drop_index('ix_engagements_kind')
+        batch_op.drop_index('ix_engagements_coming')
 
     op.drop_table('engagements')
     with op.batch_alter_table('cases', schema=None) as batch_op:
