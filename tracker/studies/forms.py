@@ -33,7 +33,9 @@ class NewStudyForm(SettingsForm):
 class InviteForm(BaseForm):
     email = EmailField(_l("E-mail"), [_needed, line()])
     name = StringField(_l("Name"), [_needed, line(100)])
-    role = SelectField(_l("Role"), choices=chosen_from(ROLE_NAMES), coerce=Role)
+    role = SelectField(
+        _l("Role"), choices=chosen_from(ROLE_NAMES), coerce=Role, default=Role.RESEARCHER
+    )
 
 
 class RoleForm(BaseForm):
