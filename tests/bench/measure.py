@@ -8,11 +8,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 WARM_UP = 8
 ROUNDS = 60
+_LOOKS = 25
 
 
 def medians(*works: Callable[[], object]) -> list[float]:
@@ -37,8 +38,11 @@ def best(work: Callable[[], object], *, rounds: int = 5) -> float:
     return min(taken)
 
 
-def served(instance: Path, port: int) -> tuple[float, float]:
-    """Seconds from the start of `tracker serve` to its first page, and its worker's megabytes."""
+def served(instance: Path, port: int, *, cookie: str, paths: Iterable[str]) -> tuple[float, float]:
+    """Seconds from the start of `tracker serve` to its first page, and its worker's megabytes.
+
+    The worker is weighed after it has shown each of the paths to the owner of the cookie.
+    """
     environment = os.environ | {
         "TRACKER_INSTANCE": str(instance),
         "PORT": str(port),
@@ -52,8 +56,12 @@ def served(instance: Path, port: int) -> tuple[float, float]:
     try:
         _wait_for(f"http://127.0.0.1:{port}/login")
         started = time.perf_counter() - began
-        for _ in range(50):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/login").read()
+        for path in [path for path in paths for _ in range(_LOOKS)]:
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
+            asked.add_header("Cookie", cookie)
+            answer = urllib.request.urlopen(asked)
+            assert answer.geturl() == asked.full_url, f"{path} led to {answer.geturl()}"
+            answer.read()
         return started, _worker_megabytes(server.pid)
     finally:
         os.killpg(server.pid, signal.SIGTERM)

@@ -72,14 +72,14 @@ def test_each_filter_narrows_the_list(
 def test_it_narrows_to_a_case_and_to_a_member(study: make.Study) -> None:
     sola = db.session.query(make.Case).filter_by(slug="nav-sola").one()
     [(member_id, _name)] = listing.goers(study)
-    assert _titles(study, Filters(case=sola)) == ["Visit", "Call 50%"]
+    assert _titles(study, Filters(case_id=sola.id)) == ["Visit", "Call 50%"]
     assert _titles(study, Filters(member_id=member_id)) == ["Visit"]
 
 
 def test_a_row_names_cases_and_team(study: make.Study) -> None:
     rows = {row.title: row for row in listing.rows(study, Filters(), limit=9, offset=0)}
-    assert (rows["Visit"].cases, rows["Visit"].team) == (["NAV Sola"], ["Kari"])
-    assert (rows["Off"].cases, rows["Off"].team) == ([], [])
+    assert (rows["Visit"].cases, rows["Visit"].team) == (("NAV Sola",), ("Kari",))
+    assert (rows["Off"].cases, rows["Off"].team) == ((), ())
     assert [row.title for row in rows.values() if row.lacks_notes] == ["Østlig samling"]
 
 

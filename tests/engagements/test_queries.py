@@ -49,45 +49,6 @@ def test_a_programme_comes_in_the_order_of_time(study: make.Study, case: make.Ca
     assert _titles(queries.children(visit)) == ["All day", "Nine", "Ten"]
 
 
-def test_what_comes_next_is_open_near_and_stands_alone(study: make.Study, case: make.Case) -> None:
-    running = make.engagement(study, case, title="Running", day=_day(-1), ends_on=_day(1))
-    make.engagement(study, case, title="Soon", day=_day(14), status="confirmed")
-    make.engagement(study, case, title="Within", day=_day(1), parent=running)
-    make.engagement(study, case, title="Far", day=_day(15))
-    make.engagement(study, case, title="Over", day=_day(-1))
-    make.engagement(study, case, title="Cancelled", day=_day(2), status="cancelled")
-    make.engagement(make.study(short_name="other"), title="Elsewhere", day=_day(2))
-    assert _titles(queries.next_ones(study, today=TODAY, days=14, limit=9)) == ["Running", "Soon"]
-    assert _titles(queries.next_ones(study, today=TODAY, days=14, limit=1)) == ["Running"]
-
-
-def test_what_is_past_and_open_waits_oldest_first(study: make.Study, case: make.Case) -> None:
-    visit = make.engagement(study, case, title="Open visit", day=_day(-3))
-    held = make.engagement(study, case, title="Held visit", day=_day(-9), status="held")
-    make.engagement(study, case, title="In the open one", day=_day(-3), parent=visit)
-    make.engagement(study, case, title="In the held one", day=_day(-9), parent=held)
-    make.engagement(study, case, title="Ends today", day=_day(-1), ends_on=TODAY)
-    got = queries.past_but_open(study, today=TODAY, limit=9)
-    assert _titles(got) == ["In the held one", "Open visit"]
-
-
-def test_what_is_near_and_unconfirmed_is_only_planned(study: make.Study, case: make.Case) -> None:
-    make.engagement(study, case, title="Planned", day=_day(3))
-    make.engagement(study, case, title="Confirmed", day=_day(3), status="confirmed")
-    make.engagement(study, case, title="Past", day=_day(-1))
-    got = queries.unconfirmed_near(study, today=TODAY, days=14, limit=9)
-    assert _titles(got) == ["Planned"]
-
-
-def test_what_was_held_without_notes_comes_oldest_first(study: make.Study, case: make.Case) -> None:
-    make.engagement(study, case, title="Late", status="held", day=_day(-1))
-    make.engagement(study, case, title="Early", status="held", day=_day(-9))
-    make.engagement(study, case, title="Written", status="held", has_notes=True)
-    make.engagement(study, case, title="Planned")
-    assert _titles(queries.held_without_notes(study, limit=9)) == ["Early", "Late"]
-    assert queries.count_held_without_notes(study) == 2
-
-
 def test_the_next_and_last_days_of_cases_come_together(study: make.Study, case: make.Case) -> None:
     quiet = make.case(study, "NAV Sola")
     for offset, status in ((-9, "held"), (-5, "held"), (-1, "planned"), (2, "confirmed"),
@@ -224,16 +185,3 @@ def test_an_engagement_takes_the_same_number_of_statements(
         assert [one.person.role.name for one in queries.participations(found)]
         queries.warnings_of(found)
     assert counted.number == 6
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_a_list_with_cases_takes_two_statements(number: int, study: make.Study) -> None:
-    for index in range(number):
-        make.engagement(study, make.case(study, f"Case {index}"), day=TODAY)
-    db.session.flush()
-    db.session.expire_all()
-    study.id  # noqa: B018 - loads the study, which the gate has done for a page
-    with statements() as counted:
-        coming = queries.next_ones(study, today=TODAY, days=14, limit=9)
-        assert [len(engagement.cases) for engagement in coming] == [1] * number
-    assert counted.number == 2

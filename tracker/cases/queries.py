@@ -33,8 +33,42 @@ class FactTable:
     values: dict[int, dict[int, Valued]]
 
 
+# Statements of the pages that everybody opens are put together once.
+_CASE = sa.select(Case).where(
+    Case.study_id == sa.bindparam("study_id"), Case.slug == sa.bindparam("slug")
+)
+_STATUSES = (
+    sa.select(CaseStatus)
+    .where(CaseStatus.case_id == sa.bindparam("case_id"))
+    .order_by(CaseStatus.from_on)
+)
+_FACTS = (
+    sa.select(Fact)
+    .join(Fact.fact_name)
+    .where(Fact.case_id == sa.bindparam("case_id"))
+    .options(contains_eager(Fact.fact_name))
+    .order_by(FactName.position, FactName.id, Fact.holds_from.desc().nulls_last(), Fact.id)
+)
+_EVENTS = (
+    sa.select(CaseEvent)
+    .where(CaseEvent.case_id == sa.bindparam("case_id"))
+    .where(CaseEvent.happened_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(CaseEvent.happened_on.desc(), CaseEvent.id.desc())
+    .limit(sa.bindparam("limit"))
+)
+_EVENTS_BETWEEN = (
+    sa.select(CaseEvent)
+    .join(CaseEvent.case)
+    .where(Case.study_id == sa.bindparam("study_id"))
+    .where(Case.id.in_(sa.bindparam("case_ids", expanding=True)))
+    .where(CaseEvent.happened_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(CaseEvent.happened_on)
+)
+_DAY = dt.timedelta(days=1)
+
+
 def find_case(study: Study, slug: str) -> Case | None:
-    return db.session.scalar(sa.select(Case).where(Case.study_id == study.id, Case.slug == slug))
+    return db.session.scalar(_CASE, {"study_id": study.id, "slug": slug})
 
 
 def find_case_by_words(study: Study, words: str) -> Case | None:
@@ -78,7 +112,7 @@ def standings(study: Study, *, on: dt.date) -> list[Standing]:
     return [Standing(case, status_on(on, histories.get(case.id, ()))) for case in cases(study)]
 
 
-def status_sql(on: dt.date) -> sa.ScalarSelect[str]:
+def status_sql(on: dt.date | sa.BindParameter[dt.date]) -> sa.ScalarSelect[str]:
     """The status of the `Case` of an enclosing statement on a day."""
     return (
         sa.select(CaseStatus.status)
@@ -90,23 +124,28 @@ def status_sql(on: dt.date) -> sa.ScalarSelect[str]:
     )
 
 
+_QUIETEST = (
+    sa.select(Case)
+    .where(Case.study_id == sa.bindparam("study_id"))
+    .where(
+        status_sql(sa.bindparam("on", type_=sa.Date)).in_(sa.bindparam("statuses", expanding=True))
+    )
+    .order_by(Case.last_contact_on.asc().nulls_first(), Case.name)
+    .limit(sa.bindparam("limit"))
+)
+
+
 def quietest(
     study: Study, *, on: dt.date, statuses: Iterable[Status], limit: int
 ) -> Sequence[Case]:
     """Cases of these statuses, those never or longest ago in contact first."""
-    return db.session.scalars(
-        sa.select(Case)
-        .where(Case.study_id == study.id, status_sql(on).in_(list(statuses)))
-        .order_by(Case.last_contact_on.asc().nulls_first(), Case.name)
-        .limit(limit)
-    ).all()
+    given = {"study_id": study.id, "on": on, "statuses": list(statuses), "limit": limit}
+    return db.session.scalars(_QUIETEST, given).all()
 
 
 def statuses(case: Case) -> Sequence[CaseStatus]:
     """The case's statuses, first to last."""
-    return db.session.scalars(
-        sa.select(CaseStatus).where(CaseStatus.case_id == case.id).order_by(CaseStatus.from_on)
-    ).all()
+    return db.session.scalars(_STATUSES, {"case_id": case.id}).all()
 
 
 def find_status(case: Case, status_id: int) -> CaseStatus | None:
@@ -143,13 +182,7 @@ def find_fact_name(study: Study, name: str) -> FactName | None:
 
 def facts(case: Case) -> Sequence[Fact]:
     """All values a case ever had, in the order of the study's names, newest value first."""
-    return db.session.scalars(
-        sa.select(Fact)
-        .join(Fact.fact_name)
-        .where(Fact.case_id == case.id)
-        .options(contains_eager(Fact.fact_name))
-        .order_by(FactName.position, FactName.id, Fact.holds_from.desc().nulls_last(), Fact.id)
-    ).all()
+    return db.session.scalars(_FACTS, {"case_id": case.id}).all()
 
 
 def find_fact(case: Case, fact_id: int) -> Fact | None:
@@ -174,26 +207,16 @@ def events(
     case: Case, *, after: dt.date | None = None, until: dt.date | None = None, limit: int = 500
 ) -> Sequence[CaseEvent]:
     """The case's own story, newest first; `after` excludes its day, `until` includes it."""
-    wanted = sa.select(CaseEvent).where(CaseEvent.case_id == case.id)
-    if after is not None:
-        wanted = wanted.where(CaseEvent.happened_on > after)
-    if until is not None:
-        wanted = wanted.where(CaseEvent.happened_on <= until)
-    newest_first = wanted.order_by(CaseEvent.happened_on.desc(), CaseEvent.id.desc())
-    return db.session.scalars(newest_first.limit(limit)).all()
+    period = {"first": after + _DAY if after else dt.date.min, "last": until or dt.date.max}
+    return db.session.scalars(_EVENTS, {"case_id": case.id, "limit": limit, **period}).all()
 
 
 def events_between(
     study: Study, *, starts_on: dt.date, ends_on: dt.date, case_ids: Sequence[int]
 ) -> Sequence[CaseEvent]:
     """Events of several cases in a period, for the timeline."""
-    return db.session.scalars(
-        sa.select(CaseEvent)
-        .join(CaseEvent.case)
-        .where(Case.study_id == study.id, Case.id.in_(case_ids))
-        .where(CaseEvent.happened_on.between(starts_on, ends_on))
-        .order_by(CaseEvent.happened_on)
-    ).all()
+    given = {"study_id": study.id, "case_ids": case_ids, "first": starts_on, "last": ends_on}
+    return db.session.scalars(_EVENTS_BETWEEN, given).all()
 
 
 def find_event(case: Case, event_id: int) -> CaseEvent | None:

@@ -108,6 +108,7 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
+@lru_cache(maxsize=2048)
 def opening(text: str, *, characters: int = 160) -> str:
     """The first running text in one line, for lists; headings and marks are left out."""
     blocks = (block.split("\n") for block in re.split(r"\n\s*\n", text[:_LOOKED_AT]))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request, url_for
@@ -15,7 +16,7 @@ from tracker.engagements.kinds import KINDS
 from tracker.engagements.listing import STATE_NAMES, UNWRITTEN, Filters
 from tracker.studies.models import Study
 from tracker.web.forms import BaseForm, DayField, line
-from tracker.web.words import day
+from tracker.web.words import day, said
 
 # A select of more cases than these is harder to use than a name to type.
 FEW = 40
@@ -41,6 +42,27 @@ class ManyCasesForm(FilterForm):
     case = StringField(_l("Case"), [line()], render_kw={"placeholder": _l("Name")})
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The form as it is shown: drawn once for the same choices, answers and errors."""
+
+    form: FilterForm = field(compare=False)
+    state: tuple[Any, ...]
+
+
+def shown(form: FilterForm) -> Shown:
+    """The form with all that its picture depends on."""
+    states = [
+        (one.name, one.data, tuple(one.raw_data or ()), tuple(one.errors), _choices(one))
+        for one in form
+    ]
+    return Shown(form, tuple(states))
+
+
+def _choices(field: Field) -> tuple[tuple[str, str], ...]:
+    return tuple(getattr(field, "choices", None) or ())
+
+
 def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
     """The form filled from the address."""
     known = cases.case_names(study, limit=FEW + 1)
@@ -48,11 +70,11 @@ def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
     form = (FilterForm if few else ManyCasesForm)(formdata=request.args)
     if few:
         form.case.choices = [("", gettext("Any case")), *known]
-    kinds = [(code, gettext(kind.label)) for code, kind in KINDS.items()]
+    kinds = [(code, said(kind.label)) for code, kind in KINDS.items()]
     form.kind.choices = [("", gettext("Any kind")), *kinds]
     # Whether notes were written is not for those who see only the plan.
     shown = {state: name for state, name in STATE_NAMES.items() if shows_team or state != UNWRITTEN}
-    states = [(state, gettext(name)) for state, name in shown.items()]
+    states = [(state, said(name)) for state, name in shown.items()]
     form.state.choices = [("", gettext("Any status")), *states]
     form.sort.choices = [("newest", gettext("Newest first")), ("oldest", gettext("Oldest first"))]
     if shows_team:
@@ -65,17 +87,18 @@ def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
 
 def filters_of(form: FilterForm, study: Study) -> Filters:
     """What the readable fields ask for; the others say what is wrong with them."""
-    form.validate()
+    if request.args:
+        form.validate()
     case = cases.find_case_by_words(study, form.case.data) if form.case.data else None
     if form.case.data and case is None and not form.case.errors:
         form.case.errors = [gettext("There is no such case, or there are several.")]
     if _is_good(form, "since", "until") and form.since.data > form.until.data:
         form.until.errors = [gettext("The end lies before the start.")]
-    answers = {field.name: field.data for field in form if field.data and not field.errors}
+    answers = {one.name: one.data for one in form if one.data and not one.errors}
     who: Any = answers.get("who")
     return Filters(
         kind=answers.get("kind", ""),
-        case=case,
+        case_id=case.id if case else None,
         state=answers.get("state", ""),
         member_id=int(who) if who else None,
         since=answers.get("since"),
@@ -87,10 +110,10 @@ def filters_of(form: FilterForm, study: Study) -> Filters:
 
 def chips(form: FilterForm, study: Study) -> list[dict[str, str]]:
     """Each filter in use, with the address of the list without it."""
-    used = {field.name: field for field in form if field.data and field.name != "sort"}
+    used = {one.name: one for one in form if one.data and one.name != "sort"}
     return [
-        {"label": f"{field.label.text}: {_shown(field)}", "url": _without(name, used, study)}
-        for name, field in used.items()
+        {"label": f"{one.label.text}: {_in_words(one)}", "url": _without(name, used, study)}
+        for name, one in used.items()
     ]
 
 
@@ -103,11 +126,11 @@ def _without(name: str, used: Iterable[str], study: Study) -> str:
     return url_for("engagements.index", study=study.short_name, **kept)
 
 
-def _shown(field: Field) -> str:
+def _in_words(field: Field) -> str:
     """A date written out, the words of a choice, else what was typed."""
     if isinstance(field.data, dt.date):
         return day(field.data)
-    words = dict(getattr(field, "choices", None) or [])
+    words = dict(_choices(field))
     return str(words.get(field.data, field.data))
 
 

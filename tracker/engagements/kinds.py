@@ -25,7 +25,8 @@ class Asks(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True)
+# There is one of each, so they are told apart by identity and not field by field.
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of contact. `minutes` is the usual length, offered when no end is given.
 

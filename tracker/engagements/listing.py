@@ -1,15 +1,17 @@
 """The list of all engagements: what it can be narrowed to, and a page of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.accounts.models import Account
-from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.language import n_
+from tracker.engagements.agenda import case_names
 from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.models import Engagement, EngagementCase, TeamMember
 from tracker.engagements.queries import IN_TIME, NEWEST_FIRST
@@ -32,7 +34,7 @@ class Filters:
     """What the list is narrowed to; empty values narrow nothing."""
 
     kind: str = ""
-    case: Case | None = None
+    case_id: int | None = None
     state: str = ""
     member_id: int | None = None
     since: dt.date | None = None
@@ -42,7 +44,7 @@ class Filters:
 
     @property
     def leaves_few(self) -> bool:
-        return self.case is not None or self.state == UNWRITTEN
+        return self.case_id is not None or self.state == UNWRITTEN
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Row:
     status: str
     when: When
     lacks_notes: bool
-    cases: Sequence[str]
-    team: Sequence[str]
+    cases: tuple[str, ...]
+    team: tuple[str, ...]
 
 
 _SHOWN = (
@@ -69,19 +71,10 @@ _SHOWN = (
 
 def rows(study: Study, filters: Filters, *, limit: int, offset: int) -> list[Row]:
     """A page of the list, in three statements."""
-    conditions = _conditions(study, filters)
-    if filters.leaves_few:
-        # Picked first: asked for in order, SQLite would walk the whole log to find them.
-        conditions = [Engagement.id.in_(sa.select(Engagement.id).where(*conditions))]
-    found = db.session.execute(
-        sa.select(*_SHOWN)
-        .where(*conditions)
-        .order_by(*(IN_TIME if filters.oldest_first else NEWEST_FIRST))
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    given = {"study_id": study.id, "limit": limit, "offset": offset}
+    found = db.session.execute(_rows(filters), given).all()
     ids = [one.id for one in found]
-    cases, team = _case_names(ids), _team_names(ids)
+    cases, team = case_names(ids), _team_names(ids)
     return [
         Row(
             number=one.number,
@@ -91,63 +84,75 @@ def rows(study: Study, filters: Filters, *, limit: int, offset: int) -> list[Row
             status=one.status,
             when=When(one.starts_on, one.ends_on, one.starts_at, one.ends_at),
             lacks_notes=one.status == Status.HELD and not one.has_notes,
-            cases=cases.get(one.id, []),
-            team=team.get(one.id, []),
+            cases=cases.get(one.id, ()),
+            team=tuple(team.get(one.id, ())),
         )
         for one in found
     ]
 
 
 def count(study: Study, filters: Filters) -> int:
-    counted = sa.select(sa.func.count()).select_from(Engagement)
-    return db.session.scalar(counted.where(*_conditions(study, filters))) or 0
+    return db.session.scalar(_count(filters), {"study_id": study.id}) or 0
+
+
+# The same few filters are asked for again and again; their statements are put together once.
+@lru_cache(maxsize=256)
+def _rows(filters: Filters) -> sa.Select[*tuple[Any, ...]]:
+    conditions = _conditions(filters)
+    if filters.leaves_few:
+        # Picked first: asked for in order, SQLite would walk the whole log to find them.
+        conditions = [Engagement.id.in_(sa.select(Engagement.id).where(*conditions))]
+    return (
+        sa.select(*_SHOWN)
+        .where(*conditions)
+        .order_by(*(IN_TIME if filters.oldest_first else NEWEST_FIRST))
+        .limit(sa.bindparam("limit"))
+        .offset(sa.bindparam("offset"))
+    )
+
+
+@lru_cache(maxsize=256)
+def _count(filters: Filters) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(Engagement).where(*_conditions(filters))
+
+
+_GOERS = (
+    sa.select(Membership.id, Account.name)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Membership.study_id == sa.bindparam("study_id"), Membership.role != Role.OBSERVER)
+    .order_by(Account.name)
+)
 
 
 def goers(study: Study) -> list[tuple[int, str]]:
     """Whoever is or was on a team of the study, to choose one: membership and name."""
-    named = (
-        sa.select(Membership.id, Account.name)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.study_id == study.id, Membership.role != Role.OBSERVER)
-        .order_by(Account.name)
-    )
-    return [(member_id, name) for member_id, name in db.session.execute(named)]
+    found = db.session.execute(_GOERS, {"study_id": study.id})
+    return [(member_id, name) for member_id, name in found]
 
 
-def _case_names(engagement_ids: Sequence[int]) -> dict[int, list[str]]:
-    named = (
-        sa.select(EngagementCase.engagement_id, Case.name)
-        .join(Case, Case.id == EngagementCase.case_id)
-        .where(EngagementCase.engagement_id.in_(engagement_ids))
-        .order_by(Case.name)
-    )
-    return _grouped(db.session.execute(named).all())
+_TEAM_NAMES = (
+    sa.select(TeamMember.engagement_id, Account.name)
+    .join(Membership, Membership.id == TeamMember.membership_id)
+    .join(Account, Account.id == Membership.account_id)
+    .where(TeamMember.engagement_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(TeamMember.id)
+)
 
 
 def _team_names(engagement_ids: Sequence[int]) -> dict[int, list[str]]:
-    named = (
-        sa.select(TeamMember.engagement_id, Account.name)
-        .join(Membership, Membership.id == TeamMember.membership_id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(TeamMember.engagement_id.in_(engagement_ids))
-        .order_by(TeamMember.id)
-    )
-    return _grouped(db.session.execute(named).all())
-
-
-def _grouped(named: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
-    for engagement_id, name in named:
+    for engagement_id, name in db.session.execute(_TEAM_NAMES, {"ids": engagement_ids}):
         names.setdefault(engagement_id, []).append(name)
     return names
 
 
-def _conditions(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    conditions = [Engagement.study_id == study.id, *_state(filters.state), *_period(filters)]
+def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    of_study = Engagement.study_id == sa.bindparam("study_id")
+    conditions = [of_study, *_state(filters.state), *_period(filters)]
     if filters.kind:
         conditions.append(Engagement.kind == filters.kind)
-    if filters.case is not None:
-        of_case = EngagementCase.case_id == filters.case.id
+    if filters.case_id is not None:
+        of_case = EngagementCase.case_id == filters.case_id
         conditions.append(Engagement.id.in_(sa.select(EngagementCase.engagement_id).where(of_case)))
     if filters.member_id is not None:
         of_member = TeamMember.membership_id == filters.member_id

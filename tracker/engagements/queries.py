@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.doubts import double_bookings
 from tracker.engagements.kinds import KINDS, Asks, Kind
 from tracker.engagements.models import Engagement, EngagementCase, Participation, TeamMember
-from tracker.engagements.rules import LONGEST, OPEN, Doubt, Status, doubt_about_period
+from tracker.engagements.rules import OPEN, Doubt, Status, doubt_about_period
 from tracker.people.models import Person
 from tracker.studies.models import Study
 
@@ -20,9 +20,48 @@ IN_TIME = (Engagement.starts_on, Engagement.starts_at.nulls_first(), Engagement.
 NEWEST_FIRST = (
     Engagement.starts_on.desc(), Engagement.starts_at.desc().nulls_last(), Engagement.id.desc()
 )  # fmt: skip
-_PARENT = aliased(Engagement)
-_UNWRITTEN = (Engagement.status == Status.HELD, Engagement.has_notes.is_(False))
+UNWRITTEN = (Engagement.status == Status.HELD, Engagement.has_notes.is_(False))
 _NEAR = dt.timedelta(days=60)
+
+
+def _of_case(*conditions: sa.ColumnElement[bool]) -> sa.Select[Engagement]:
+    """What the case `case_id` takes part in, `limit` of it."""
+    return (
+        sa.select(Engagement)
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(EngagementCase.case_id == sa.bindparam("case_id"), *conditions)
+        .limit(sa.bindparam("limit"))
+    )
+
+
+# Statements of the pages that everybody opens are put together once.
+_NEXT_DAYS = (
+    sa.select(EngagementCase.case_id, sa.func.min(Engagement.starts_on))
+    .join(Engagement, Engagement.id == EngagementCase.engagement_id)
+    .where(EngagementCase.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .where(Engagement.status.in_(OPEN), Engagement.starts_on >= sa.bindparam("today"))
+    .group_by(EngagementCase.case_id)
+)
+_CONTACTS = _of_case().order_by(*NEWEST_FIRST).offset(sa.bindparam("offset"))
+_CONTACT_COUNT = sa.select(sa.func.count()).where(EngagementCase.case_id == sa.bindparam("case_id"))
+_ON_TIMELINE = (
+    sa.select(
+        EngagementCase.case_id,
+        Engagement.number,
+        Engagement.kind,
+        Engagement.title,
+        Engagement.status,
+        Engagement.starts_on,
+        Engagement.ends_on,
+    )
+    .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+    .join(Case, Case.id == EngagementCase.case_id)
+    .where(Case.study_id == sa.bindparam("study_id"))
+    .where(EngagementCase.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .where(Engagement.starts_on <= sa.bindparam("last"))
+    .where(Engagement.ends_on >= sa.bindparam("first"))
+    .order_by(*IN_TIME)
+)
 
 
 @dataclass(frozen=True)
@@ -89,79 +128,15 @@ def parents_near(
     return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
 
 
-def next_ones(study: Study, *, today: dt.date, days: int, limit: int) -> Sequence[Engagement]:
-    """The plan of the coming days, in the order of time; a visit stands for its programme."""
-    wanted = _with_cases(
-        study,
-        Engagement.status.in_(OPEN),
-        Engagement.starts_on.between(today - LONGEST, today + dt.timedelta(days=days)),
-        Engagement.ends_on >= today,
-        Engagement.parent_id.is_(None),
-    )
-    return db.session.scalars(wanted.limit(limit)).all()
-
-
-def past_but_open(study: Study, *, today: dt.date, limit: int) -> Sequence[Engagement]:
-    """Planned or confirmed, and their last day has gone by; oldest first.
-
-    An open visit stands for its programme.
-    """
-    gone = (Engagement.starts_on < today, Engagement.ends_on < today)
-    wanted = (
-        _with_cases(study, Engagement.status.in_(OPEN), *gone)
-        .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
-        .where(sa.or_(_PARENT.id.is_(None), _PARENT.status.not_in(OPEN)))
-    )
-    return db.session.scalars(wanted.limit(limit)).all()
-
-
-def unconfirmed_near(
-    study: Study, *, today: dt.date, days: int, limit: int
-) -> Sequence[Engagement]:
-    """Still only planned, although they come soon; a visit stands for its programme."""
-    wanted = _with_cases(
-        study,
-        Engagement.status == Status.PLANNED,
-        Engagement.starts_on.between(today, today + dt.timedelta(days=days)),
-        Engagement.parent_id.is_(None),
-    )
-    return db.session.scalars(wanted.limit(limit)).all()
-
-
-def held_without_notes(study: Study, *, limit: int) -> Sequence[Engagement]:
-    """Held, and nobody has written yet; oldest first, since memory fades."""
-    return db.session.scalars(_with_cases(study, *_UNWRITTEN).limit(limit)).all()
-
-
 def count_held_without_notes(study: Study) -> int:
-    counted = sa.select(sa.func.count()).where(Engagement.study_id == study.id, *_UNWRITTEN)
+    counted = sa.select(sa.func.count()).where(Engagement.study_id == study.id, *UNWRITTEN)
     return db.session.scalar(counted) or 0
-
-
-def _with_cases(study: Study, *conditions: sa.ColumnElement[bool]) -> sa.Select[Engagement]:
-    """What meets the conditions, in the order of time.
-
-    The few are picked first: asked for in order, SQLite would walk the whole log instead.
-    """
-    picked = sa.select(Engagement.id).where(Engagement.study_id == study.id, *conditions)
-    return (
-        sa.select(Engagement)
-        .where(Engagement.id.in_(picked))
-        .options(selectinload(Engagement.cases))
-        .order_by(*IN_TIME)
-    )
 
 
 def next_days(cases: Sequence[Case], *, today: dt.date) -> dict[int, dt.date]:
     """The day of each case's next planned contact, in one statement."""
-    rows = db.session.execute(
-        sa.select(EngagementCase.case_id, sa.func.min(Engagement.starts_on))
-        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
-        .where(EngagementCase.case_id.in_([case.id for case in cases]))
-        .where(Engagement.status.in_(OPEN), Engagement.starts_on >= today)
-        .group_by(EngagementCase.case_id)
-    )
-    return dict(rows.all())
+    given = {"case_ids": [case.id for case in cases], "today": today}
+    return dict(db.session.execute(_NEXT_DAYS, given).all())
 
 
 def last_days(case_ids: Collection[int]) -> dict[int, dt.date]:
@@ -175,41 +150,34 @@ def last_days(case_ids: Collection[int]) -> dict[int, dt.date]:
     return dict(rows.all())
 
 
-def _of_case(case: Case) -> sa.Select[Engagement]:
-    return (
-        sa.select(Engagement)
-        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
-        .where(EngagementCase.case_id == case.id)
-    )
-
-
 def contacts_of(case: Case, *, limit: int, offset: int = 0) -> Sequence[Engagement]:
     """Everything with a case, newest first."""
-    wanted = _of_case(case).order_by(*NEWEST_FIRST)
-    return db.session.scalars(wanted.limit(limit).offset(offset)).all()
+    given = {"case_id": case.id, "limit": limit, "offset": offset}
+    return db.session.scalars(_CONTACTS, given).all()
 
 
 def count_contacts(case: Case) -> int:
-    counted = sa.select(sa.func.count()).where(EngagementCase.case_id == case.id)
-    return db.session.scalar(counted) or 0
+    return db.session.scalar(_CONTACT_COUNT, {"case_id": case.id}) or 0
 
 
 def held_with(
     case: Case, *, after: dt.date | None = None, until: dt.date | None = None, limit: int = 500
 ) -> Sequence[Engagement]:
     """Contacts held with a case; `after` excludes its day, `until` includes it. Oldest first."""
-    wanted = _of_case(case).where(Engagement.status == Status.HELD)
+    wanted = _of_case(Engagement.status == Status.HELD)
     if after is not None:
         wanted = wanted.where(Engagement.ends_on > after)
     if until is not None:
         wanted = wanted.where(Engagement.ends_on <= until)
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    given = {"case_id": case.id, "limit": limit}
+    return db.session.scalars(wanted.order_by(*IN_TIME), given).all()
 
 
 def planned_with(case: Case, *, after: dt.date, limit: int = 20) -> Sequence[Engagement]:
     """What is still to come with a case after a day."""
-    wanted = _of_case(case).where(Engagement.status.in_(OPEN), Engagement.starts_on > after)
-    return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
+    wanted = _of_case(Engagement.status.in_(OPEN), Engagement.starts_on > after)
+    given = {"case_id": case.id, "limit": limit}
+    return db.session.scalars(wanted.order_by(*IN_TIME), given).all()
 
 
 def counts_by_kind(
@@ -262,22 +230,8 @@ def on_timeline(
     study: Study, *, case_ids: Collection[int], starts_on: dt.date, ends_on: dt.date
 ) -> Sequence[sa.Row[int, int, str, str, str, dt.date, dt.date]]:
     """What a timeline draws, a row per case and engagement, without loading either."""
-    of_study = sa.select(Case.id).where(Case.study_id == study.id, Case.id.in_(case_ids))
-    return db.session.execute(
-        sa.select(
-            EngagementCase.case_id,
-            Engagement.number,
-            Engagement.kind,
-            Engagement.title,
-            Engagement.status,
-            Engagement.starts_on,
-            Engagement.ends_on,
-        )
-        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
-        .where(EngagementCase.case_id.in_(of_study))
-        .where(Engagement.starts_on <= ends_on, Engagement.ends_on >= starts_on)
-        .order_by(*IN_TIME)
-    ).all()
+    given = {"study_id": study.id, "case_ids": case_ids, "first": starts_on, "last": ends_on}
+    return db.session.execute(_ON_TIMELINE, given).all()
 
 
 def warnings_of(engagement: Engagement) -> list[Doubt]:

@@ -14,7 +14,7 @@ from tracker.core.database import db
 from tracker.engagements import drafts, listing, queries, service
 from tracker.engagements.acts import after_holding, blueprint, page_of, warn_about
 from tracker.engagements.drafts import Draft, Offers
-from tracker.engagements.filter_form import chips, filter_form, filters_of
+from tracker.engagements.filter_form import chips, filter_form, filters_of, shown
 from tracker.engagements.forms import EngagementForm, form_for, given_of
 from tracker.engagements.kinds import KINDS, Asks, Kind
 from tracker.engagements.models import Engagement, Participation
@@ -39,7 +39,7 @@ def index(study: Study) -> tuple[str, int]:
     answer = render_template(
         "engagements/index.html",
         form=form,
-        filters=filters,
+        shown_form=shown(form),
         chips=chips(form, study),
         page_of_rows=page,
         rows=listing.rows(study, filters, limit=ROWS, offset=page.offset),

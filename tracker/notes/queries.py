@@ -18,6 +18,13 @@ from tracker.studies.models import Study
 
 # Enough for the first words of any note; a list does not read a megabyte to show a line.
 _OPENING = 2_000
+_FIRST_NOTES = sa.select(Note.engagement_id, sa.func.substr(Note.text, 1, _OPENING)).where(
+    Note.id.in_(
+        sa.select(sa.func.min(Note.id))
+        .where(Note.engagement_id.in_(sa.bindparam("engagement_ids", expanding=True)))
+        .group_by(Note.engagement_id)
+    )
+)
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -50,16 +57,8 @@ def openings(engagements: Sequence[Engagement]) -> dict[int, str]:
     """The first words of each engagement's first note, by the engagement's key."""
     if not engagements:
         return {}
-    first = (
-        sa.select(sa.func.min(Note.id))
-        .where(Note.engagement_id.in_([engagement.id for engagement in engagements]))
-        .group_by(Note.engagement_id)
-    )
-    rows = db.session.execute(
-        sa.select(Note.engagement_id, sa.func.substr(Note.text, 1, _OPENING)).where(
-            Note.id.in_(first)
-        )
-    )
+    ids = [engagement.id for engagement in engagements]
+    rows = db.session.execute(_FIRST_NOTES, {"engagement_ids": ids})
     return {engagement_id: opening(text) for engagement_id, text in rows}
 
 

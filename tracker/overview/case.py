@@ -50,7 +50,7 @@ def case(study: Study, slug: str) -> str:
         page_of_contacts=page,
         facts=cases.facts(case),
         events=cases.events(case, limit=EVENTS),
-        people=people.people(study, case=case) if allowed(Action.SEE_PEOPLE) else [],
+        people=people.pseudonyms(case) if allowed(Action.SEE_PEOPLE) else [],
         **drawn(_strip(study, case, today)),
     )
 

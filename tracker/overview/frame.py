@@ -72,6 +72,7 @@ _STATUS_WORDS: dict[str, str] = {
 def init_app(app: Flask) -> None:
     # Globals, since macros are imported without a page's own words.
     app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
+    app.jinja_env.globals["KINDS"] = KINDS
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.globals["to_engagement"] = to_engagement
     app.jinja_env.globals["to_case"] = to_case
@@ -86,7 +87,6 @@ def _surroundings() -> dict[str, Any]:
         "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else (),
         "my_studies": my_studies,
         "may": allowed,
-        "KINDS": KINDS,
         "language": page_language(),
         "home_url": _address("studies.home"),
         "account_url": _address("accounts.account"),

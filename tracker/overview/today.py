@@ -8,13 +8,11 @@ from itertools import groupby
 from flask import render_template
 
 from tracker.cases import queries as cases
-from tracker.cases.models import Case
 from tracker.cases.rules import Status
 from tracker.core import clock
 from tracker.core.language import n_
 from tracker.engagements import queries as engagements
-from tracker.engagements.models import Engagement
-from tracker.engagements.rules import Status as EngagementStatus
+from tracker.engagements.agenda import Agenda, Entry, agenda
 from tracker.overview.views import blueprint
 from tracker.statusnotes import queries as statusnotes
 from tracker.studies.access import allowed, study_page
@@ -34,7 +32,7 @@ class Reason:
     why: str
     act: str
     endpoint: str
-    engagements: Sequence[Engagement]
+    engagements: Sequence[Entry]
     is_late: bool = False
 
 
@@ -42,7 +40,10 @@ class Reason:
 class CaseRow:
     """One case on the common scale of quiet days."""
 
-    case: Case
+    slug: str
+    name: str
+    region: str
+    last_on: dt.date | None
     next_on: dt.date | None
     quiet_days: int | None
     status_as_of: dt.date | None
@@ -53,40 +54,40 @@ class CaseRow:
 @study_page(Action.SEE)
 def today(study: Study) -> str:
     day = clock.today(study.time_zone)
-    coming = engagements.next_ones(study, today=day, days=AHEAD, limit=12)
+    plan = agenda(study, today=day, days=AHEAD)
     rows = _case_rows(study, day)
     return render_template(
         "overview/today.html",
         today=day,
-        reasons=_reasons(study, day, coming) if allowed(Action.PLAN) else [],
-        days=[(on, list(group)) for on, group in groupby(coming, key=lambda e: e.starts_on)],
+        reasons=_reasons(plan) if allowed(Action.PLAN) else [],
+        days=[(on, list(group)) for on, group in groupby(plan.coming, key=lambda e: e.starts_on)],
         rows=rows,
         quiet_top=max((row.quiet_days or 0 for row in rows), default=0),
     )
 
 
-def _reasons(study: Study, day: dt.date, coming: Sequence[Engagement]) -> list[Reason]:
+def _reasons(plan: Agenda) -> list[Reason]:
     """What waits for an act, the most overdue kind of thing first."""
     reasons = [
         Reason(
             n_("Its day has passed and it is still open"),
             n_("Log it"),
             "engagements.hold",
-            engagements.past_but_open(study, today=day, limit=SHOWN),
+            plan.past_but_open,
             is_late=True,
         ),
         Reason(
             n_("Held without notes"),
             n_("Write notes"),
             "notes.new",
-            engagements.held_without_notes(study, limit=SHOWN),
+            plan.without_notes,
             is_late=True,
         ),
         Reason(
             n_("Soon and not confirmed"),
             n_("Confirm"),
             "overview.engagement",
-            [e for e in coming if e.status == EngagementStatus.PLANNED][:SHOWN],
+            [entry for entry in plan.coming if entry.is_unconfirmed][:SHOWN],
         ),
     ]
     return [reason for reason in reasons if reason.engagements]
@@ -101,7 +102,10 @@ def _case_rows(study: Study, day: dt.date) -> list[CaseRow]:
     newest = statusnotes.newest_published_of(quiet, as_of=day)
     return [
         CaseRow(
-            case,
+            case.slug,
+            case.name,
+            case.region,
+            case.last_contact_on,
             next_days.get(case.id),
             (day - case.last_contact_on).days if case.last_contact_on else None,
             note.as_of if (note := newest.get(case.id)) else None,

@@ -44,6 +44,34 @@ class BoardLine:
         return self.published[0] if self.published else None
 
 
+# What lists show of status notes: all but their texts, newest month and edition first.
+_LISTED = (
+    sa.select(StatusNote)
+    .where(StatusNote.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .options(defer(StatusNote.text))
+    .order_by(StatusNote.as_of.desc(), StatusNote.edition.desc())
+    .limit(5_000)
+)
+
+
+def _newest_of_each() -> sa.Select[StatusNote]:
+    """The newest of a `state` for each of some cases, not later than the month `as_of`."""
+    newest_first = (StatusNote.as_of.desc(), StatusNote.edition.desc())
+    place = sa.func.row_number().over(partition_by=StatusNote.case_id, order_by=newest_first)
+    ranked = (
+        sa.select(StatusNote.id, place.label("place"))
+        .where(StatusNote.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+        .where(StatusNote.state == sa.bindparam("state"))
+        .where(StatusNote.as_of <= sa.bindparam("as_of"))
+        .subquery()
+    )
+    rows = sa.select(StatusNote).join(ranked, ranked.c.id == StatusNote.id)
+    return rows.where(ranked.c.place == 1)
+
+
+_NEWEST = _newest_of_each()
+
+
 def find_status_note(study: Study, status_note_id: int) -> StatusNote | None:
     return db.session.scalar(
         sa.select(StatusNote)
@@ -91,32 +119,24 @@ def newest_drafts_of(cases: Sequence[Case], *, as_of: dt.date) -> dict[int, Stat
 def _newest(cases: Sequence[Case], state: State, as_of: dt.date) -> dict[int, StatusNote]:
     if not cases:
         return {}
-    newest_first = (StatusNote.as_of.desc(), StatusNote.edition.desc())
-    place = sa.func.row_number().over(partition_by=StatusNote.case_id, order_by=newest_first)
-    ranked = (
-        sa.select(StatusNote.id, place.label("place"))
-        .where(StatusNote.case_id.in_([case.id for case in cases]))
-        .where(StatusNote.state == state, StatusNote.as_of <= as_of)
-        .subquery()
-    )
-    rows = sa.select(StatusNote).join(ranked, ranked.c.id == StatusNote.id)
-    return {note.case_id: note for note in db.session.scalars(rows.where(ranked.c.place == 1))}
+    given = {"case_ids": [case.id for case in cases], "state": state, "as_of": as_of}
+    return {note.case_id: note for note in db.session.scalars(_NEWEST, given)}
 
 
 def drafts_of(case: Case) -> Sequence[StatusNote]:
     """A case's drafts, newest month first, without their texts."""
-    return _listed([case], StatusNote.state == State.DRAFT)
+    return board([case])[0].drafts
 
 
 def editions(case: Case) -> Sequence[StatusNote]:
     """What was ever published of a case, newest month and edition first, without the texts."""
-    return _listed([case], StatusNote.state == State.PUBLISHED)
+    return board([case])[0].published
 
 
 def board(cases: Sequence[Case]) -> list[BoardLine]:
     """For each case what is published and what is being written, in one statement."""
     lines = {case.id: BoardLine(case, [], []) for case in cases}
-    for note in _listed(cases, sa.true()) if cases else []:
+    for note in db.session.scalars(_LISTED, {"case_ids": list(lines)}) if cases else []:
         line = lines[note.case_id]
         (line.drafts if note.state == State.DRAFT else line.published).append(note)
     return list(lines.values())
@@ -129,16 +149,6 @@ def board_of_study(study: Study, *, on: dt.date) -> list[BoardLine]:
     lines = board([standing.case for standing in standings])
     shown = [line for line in lines if line.case.id in active or line.published]
     return sorted(shown, key=lambda line: line.newest.as_of if line.newest else dt.date.min)
-
-
-def _listed(cases: Sequence[Case], condition: sa.ColumnElement[bool]) -> Sequence[StatusNote]:
-    return db.session.scalars(
-        sa.select(StatusNote)
-        .where(StatusNote.case_id.in_([case.id for case in cases]), condition)
-        .options(defer(StatusNote.text))
-        .order_by(StatusNote.as_of.desc(), StatusNote.edition.desc())
-        .limit(5_000)
-    ).all()
 
 
 def revisions(status_note: StatusNote, *, limit: int = 200) -> Sequence[StatusNoteRevision]:

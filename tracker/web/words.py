@@ -13,7 +13,6 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.core import clock
 from tracker.core.markdown import is_heavy, to_html
 
 LANGUAGES = {"en": "English", "nb": "Norsk bokmål"}
@@ -115,9 +114,9 @@ def _zone() -> str:
     return study.time_zone if study else "UTC"
 
 
-def clock_time(instant: dt.datetime | None) -> str:
-    """09:00 in the study's zone."""
-    return _wall_time(instant, _zone()) if instant else ""
+def clock_time(instant: dt.datetime | None, zone: str = "") -> str:
+    """09:00 in that zone, else the study's."""
+    return _wall_time(instant, zone or _zone()) if instant else ""
 
 
 @lru_cache(maxsize=16_384)
@@ -129,11 +128,9 @@ def moment(instant: dt.datetime | None) -> str:
     return f"{day(local(instant).date())}, {clock_time(instant)}" if instant else ""
 
 
-def relative(date: dt.date | None) -> str:
+def relative(date: dt.date | None, today: dt.date) -> str:
     """In 5 days, 3 weeks ago; never alone, always beside the date itself."""
-    if date is None:
-        return ""
-    return _distance((date - local(clock.now()).date()).days, page_language())
+    return _distance((date - today).days, page_language()) if date else ""
 
 
 @lru_cache(maxsize=4096)
