@@ -52,6 +52,11 @@ def test_the_sixth_try_within_a_minute_is_refused_and_others_still_get_in(
     assert log_in(guarded.test_client(), email="researcher@test.no", password="x" * 12) == 200
 
 
+def test_one_address_may_not_try_account_after_account(guarded: Flask) -> None:
+    tries = [log_in(guarded.test_client(), email=f"{number}@test.no") for number in range(21)]
+    assert tries == [200] * 20 + [429]
+
+
 def test_an_overlong_password_is_refused_before_it_is_hashed(guarded: Flask) -> None:
     assert log_in(guarded.test_client(), password="x" * 100_000) == 200
 

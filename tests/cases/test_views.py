@@ -11,6 +11,7 @@ from tests import make
 from tests.signing import sign_in
 from tracker.cases import queries
 from tracker.cases.models import Case
+from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.studies import queries as studies
 
@@ -21,6 +22,14 @@ HERE = "/s/husk/cases/nav-baerum"
 @pytest.fixture
 def leader(client: FlaskClient, world: make.World) -> FlaskClient:
     return sign_in(client, world.leader)
+
+
+def test_the_list_says_how_long_ago_the_last_contact_was(app: Flask, leader: FlaskClient) -> None:
+    with app.app_context():
+        begin_writing()
+        _case(app).last_contact_on = clock.today("Europe/Oslo") - dt.timedelta(days=3)
+        db.session.commit()
+    assert "3 days ago" in leader.get("/s/husk/cases").text
 
 
 def _case(app: Flask, slug: str = "nav-baerum") -> Case:

@@ -27,7 +27,7 @@ def _page_of(case: Case, anchor: str | None = None) -> str:
 def index(study: Study) -> str:
     today = clock.today(study.time_zone)
     standings = queries.standings(study, on=today)
-    return render_template("cases/index.html", standings=standings, status_names=STATUS_NAMES)
+    return render_template("cases/index.html", standings=standings, today=today)
 
 
 @blueprint.get("/facts")
