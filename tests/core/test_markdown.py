@@ -151,6 +151,7 @@ def test_words_are_counted() -> None:
         ("# Visit\n\n170 employees came.\nMore.", "170 employees came. More."),
         ("# Visit\nstraight below", "straight below"),
         ("> **Bold** and `code`", "Bold and code"),
+        ("They say *we* and _our own_, 3 * 4 * 5", "They say we and our own, 3 * 4 * 5"),
         ("- [ ] first\n- second", "first second"),
         ("1. one\n2. two", "one two"),
         ("See [the plan](https://a.no/x) now", "See the plan now"),

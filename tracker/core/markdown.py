@@ -28,6 +28,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}(\s|$)")
 _BLOCK_MARK = re.compile(r"^\s*(?:>\s*|[-*+]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+)*")
 _LOOKED_AT = 4_000
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,400}\)")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,200})(?<!\s)\1(?![\w*_])")
 _SCHEMES = {"http", "https", "mailto"}
 
 # What costs the parser time: marks, lines, and brackets with the square of their number. A
@@ -117,5 +118,6 @@ def opening(text: str, *, characters: int = 160) -> str:
     words = " ".join(
         _BLOCK_MARK.sub("", line).strip() for line in running or text[:_LOOKED_AT].split("\n")
     )
-    plain = _LINK.sub(r"\1", words.lstrip("# ")).replace("**", "").replace("`", "").strip()
+    unmarked = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", words.lstrip("# ")))
+    plain = unmarked.replace("**", "").replace("`", "").strip()
     return plain if len(plain) <= characters else plain[: characters - 1].rstrip() + "…"
