@@ -12,8 +12,9 @@ from tracker.core.database import Base
 
 ROOT = Path(__file__).resolve().parent.parent
 LADDER = (
-    "settings", "core", "web", "accounts", "studies", "cases", "people", "engagements",
-    "planning", "notes", "statusnotes", "summaries", "overview", "example",
+    "settings", "core", "web", "accounts", "studies", "milestones", "cases", "people",
+    "engagements", "programmes", "planning", "workbooks", "calendars", "invitations", "notes",
+    "statusnotes", "summaries", "overview", "example",
 )  # fmt: skip
 
 

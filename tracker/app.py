@@ -9,23 +9,30 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import settings as settings_module
 from tracker.accounts import security
 from tracker.accounts import views as accounts
+from tracker.calendars import views as calendars
 from tracker.cases import views as cases
 from tracker.core.database import db
 from tracker.engagements import views as engagements
 from tracker.example import views as example
+from tracker.invitations import views as invitations
+from tracker.milestones import views as milestones
 from tracker.notes import views as notes
 from tracker.overview import frame
 from tracker.overview import pages as overview
 from tracker.people import views as people
+from tracker.planning import views as planning
+from tracker.programmes import views as programmes
 from tracker.settings import Settings
 from tracker.statusnotes import views as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import views as summaries
 from tracker.web import errors, headers, health, remembered, words
 from tracker.web.pages import KeyConverter
+from tracker.workbooks import views as workbooks
 
 _FEATURES = (
-    accounts, studies, cases, people, engagements, notes, statusnotes, summaries, overview, example
+    accounts, studies, milestones, cases, people, engagements, programmes, planning, calendars,
+    workbooks, invitations, notes, statusnotes, summaries, overview, example,
 )  # fmt: skip
 
 # A note may have a megabyte and comes back with its error up to here; beyond it only a page.

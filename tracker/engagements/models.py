@@ -36,6 +36,8 @@ class Engagement(Base):
             "ends_on",
             "starts_at",
         ),
+        # All that asks whether anything in the plan has changed.
+        sa.Index("ix_engagements_version", "study_id", "sequence"),
         sa.Index("ix_engagements_unwritten", "study_id", "has_notes", "status", "starts_on"),
     )
 
@@ -54,6 +56,8 @@ class Engagement(Base):
     ends_at: Mapped[dt.datetime | None]
     place: Mapped[str] = mapped_column(default="")
     agenda: Mapped[str] = mapped_column(default="")
+    # Counted up with every change that a calendar should hear of (RFC 5545, SEQUENCE).
+    sequence: Mapped[int] = mapped_column(default=0)
     # Held contacts wait on Today until somebody has written; kept by the notes on saving.
     has_notes: Mapped[bool] = mapped_column(default=False)
 

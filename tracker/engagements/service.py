@@ -94,8 +94,14 @@ def move(engagement: Engagement, *, when: When) -> None:
 
 
 def _put(engagement: Engagement, when: When) -> None:
+    _count_change(engagement)
     engagement.starts_on, engagement.ends_on = when.starts_on, when.ends_on
     engagement.starts_at, engagement.ends_at = when.starts_at, when.ends_at
+
+
+def _count_change(engagement: Engagement) -> None:
+    """Tell calendars: whoever has read the engagement before has an old version."""
+    engagement.sequence = (engagement.sequence or 0) + 1
 
 
 def _bring_programme_along(engagement: Engagement, when: When) -> None:
@@ -174,6 +180,7 @@ def reopen(engagement: Engagement) -> None:
 def _set_status(engagement: Engagement, status: Status, reason: str = "") -> None:
     rules.check_follows(engagement.status, status)
     before = engagement.status
+    _count_change(engagement)
     engagement.status, engagement.reason = status, reason
     if status is Status.HELD:
         _note_contact(engagement)

@@ -1,6 +1,7 @@
 """The study, who is in it, and the lists that everything in it refers to."""
 
 import datetime as dt
+import secrets
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -8,6 +9,10 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from tracker.accounts.models import Account
 from tracker.core.database import Base, Key, one_of
 from tracker.studies.rules import Role
+
+
+def _random_uid() -> str:
+    return secrets.token_hex(8)
 
 
 class Study(Base):
@@ -25,8 +30,12 @@ class Study(Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     time_zone: Mapped[str] = mapped_column(default="Europe/Oslo")
+    # Whose public holidays count; ISO 3166, empty for none.
+    country: Mapped[str] = mapped_column(default="NO")
     language: Mapped[str] = mapped_column(default="en")
     last_engagement_number: Mapped[int] = mapped_column(default=0)
+    # What makes its events unique in calendars all over the world.
+    uid: Mapped[str] = mapped_column(default=_random_uid)
 
 
 class Membership(Base):
