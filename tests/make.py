@@ -1,6 +1,7 @@
 """One plain function per table, with defaults; each adds a row and flushes."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,11 @@ from tracker.accounts.rules import new_token
 from tracker.cases.models import Case, CaseEvent, CaseStatus, Fact, FactName
 from tracker.core.database import Base, db
 from tracker.engagements.models import Engagement, Participation, TeamMember
+from tracker.milestones.models import Milestone
 from tracker.notes.models import Note, NoteRevision
 from tracker.people.models import Person
+from tracker.planning.models import Cadence, Round, RoundEngagement
+from tracker.programmes.models import ProgrammeItem
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
 from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
 
@@ -162,5 +166,48 @@ def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
     return status_note
 
 
+def round_(study: Study, *cases: Case, **values: Any) -> Round:
+    """A round of site visits in March and April 2011."""
+    given = {
+        "name": "Spring visits",
+        "kind": "site-visit",
+        "starts_on": dt.date(2011, 3, 1),
+        "ends_on": dt.date(2011, 4, 30),
+    } | values
+    return _added(Round(study=study, cases=list(cases), **given))
+
+
+def in_round(engagement: Engagement, round_: Round, **values: Any) -> RoundEngagement:
+    given = {"target_on": engagement.starts_on} | values
+    return _added(RoundEngagement(engagement=engagement, round=round_, **given))
+
+
+def cadence(case: Case, **values: Any) -> Cadence:
+    """A call every six weeks from the third of January 2011 on."""
+    given = {"weeks": 6, "starts_on": dt.date(2011, 1, 3)} | values
+    return _added(Cadence(case=case, **given))
+
+
+def milestone(study: Study, **values: Any) -> Milestone:
+    given = {"name": "Interim report", "due_on": dt.date(2011, 5, 20)} | values
+    return _added(Milestone(study=study, **given))
+
+
+def programme_item(engagement: Engagement, **values: Any) -> ProgrammeItem:
+    """Lunch at noon, for three quarters of an hour."""
+    given = {"title": "Lunch", "starts": dt.time(12), "minutes": 45} | values
+    return _added(ProgrammeItem(engagement=engagement, **given))
+
+
 def get(table: type[Base], key: int) -> Any:
     return db.session.get(table, key)
+
+
+def stream(content: bytes) -> io.BytesIO:
+    """What a test's browser uploads."""
+    return io.BytesIO(content)
+
+
+def members_of(study: Study) -> list[Membership]:
+    """In the order in which they joined."""
+    return db.session.query(Membership).filter_by(study=study).order_by(Membership.id).all()

@@ -33,8 +33,12 @@ class Things:
     person_id: int
     note_id: int
     status_note_id: int
+    round_id: int
+    milestone_id: int
+    item_id: int
     list_name: str = "roles"
     format_: str = "md"
+    kind: str = "site-visit"
 
 
 @pytest.fixture
@@ -58,6 +62,9 @@ def things(app: Flask, world: make.World) -> Things:
             entry_id=role.id,
             person_id=make.person(study, role).id,
             note_id=make.note(engagement, leader).id,
+            round_id=make.round_(study, case).id,
+            milestone_id=make.milestone(study).id,
+            item_id=make.programme_item(engagement).id,
             status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
         )
         db.session.commit()

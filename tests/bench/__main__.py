@@ -16,6 +16,7 @@ from tests.bench.documents import docx_line
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
 from tests.bench.measure import medians, served
+from tests.bench.planning import round_line
 from tests.bench.scale import app_with_example
 from tests.counting import statements
 from tests.signing import sign_in
@@ -26,7 +27,16 @@ from tracker.notes.models import Note
 
 STUDY = "/s/husk-now"
 # Statements that a page may send, whatever the size of the study.
-STATEMENTS = {"Today": 16, "Engagement list": 12, "Case page": 20, "Engagement page": 14}
+STATEMENTS = {
+    "Today": 16,
+    "Engagement list": 12,
+    "Case page": 20,
+    "Engagement page": 14,
+    "Timeline": 16,
+    "Calendar": 12,
+}
+# Floors that a page may take; those of everyday work less than the wide views of the plan.
+FLOORS = {"Timeline": 6, "Calendar": 6}
 
 
 def main() -> int:
@@ -34,7 +44,12 @@ def main() -> int:
         folder = Path(name)
         small = app_with_example(folder / "small", times=1)
         large = app_with_example(folder / "large", times=100)
-        lines = [*_pages(small, large, folder), docx_line(small), *_process(large, folder)]
+        lines = [
+            *_pages(small, large, folder),
+            docx_line(small),
+            round_line(large, _signed_in(large)),
+            *_process(large, folder),
+        ]
     for line in lines:
         mark = "ok" if line.holds else "OVER"
         print(f"{line.what:<48}{line.value:>9.2f} {line.unit:<3} limit {line.limit:>7g}  {mark}")
@@ -57,10 +72,11 @@ def _pages(small: Flask, large: Flask, folder: Path) -> list[Line]:
         with statements() as counted:
             _get(there, address)
         lines += [
-            Line(f"{page} at 100×, in floors", at_100 / bare, 4),
-            Line(f"{page} at 100× against 1×", at_100 / at_1, 1.3),
+            Line(f"{page} at 100×, in floors", at_100 / bare, FLOORS.get(page, 4)),
             Line(f"{page}, statements", counted.number, STATEMENTS[page], ""),
         ]
+        if page not in FLOORS:
+            lines.append(Line(f"{page} at 100× against 1×", at_100 / at_1, 1.3))
     lines.append(_saving(floor, there, large))
     return lines
 
@@ -76,6 +92,8 @@ def _addresses(app: Flask) -> dict[str, str]:
         "Engagement list": f"{STUDY}/engagements",
         "Case page": f"{STUDY}/cases/nav-baerum",
         "Engagement page": f"{STUDY}/engagements/{number}",
+        "Timeline": f"{STUDY}/",
+        "Calendar": f"{STUDY}/calendar",
     }
 
 

@@ -15,6 +15,7 @@ from tracker.engagements.timeline import (
     Figure,
     Lane,
     Mark,
+    Milestone,
     Row,
     Wording,
     describe,
@@ -151,6 +152,28 @@ def test_what_lies_outside_the_stretch_is_left_out() -> None:
     root = picture(figure(early, bands=bands, today=dt.date(2026, 1, 1)))
     for name in ("mark", "band", "today"):
         assert of_class(root, name) == []
+
+
+def test_milestones_fly_a_flag_filled_when_delivered() -> None:
+    owed = [Milestone("Interim report", dt.date(2011, 5, 20), is_delivered=True),
+            Milestone("Final report", dt.date(2012, 3, 30)),
+            Milestone("Long after", dt.date(2013, 1, 1))]  # fmt: skip
+    shown = figure(visit(), milestones=owed)
+    root = picture(shown)
+    assert len(of_class(root, "milestone")) == 2
+    # One more stands in the legend.
+    assert [mark.get("fill") != "none" for mark in of_class(root, "flag")] == [True, False, True]
+    assert {"Interim report", "Final report", "Milestone"} <= set(words(root))
+    assert describe(shown)[:2] == [
+        Row("Milestone", "Interim report", "delivered", "20 May 2011"),
+        Row("Milestone", "Final report", "not delivered", "30 Mar 2012"),
+    ]
+
+
+def test_the_name_of_a_flag_at_the_right_edge_stays_inside() -> None:
+    root = picture(figure(milestones=[Milestone("A report with a long name", END)]))
+    (label,) = of_class(root, "milestone-label")
+    assert float(label.get("x") or 0) < 850
 
 
 def test_rounds_and_today_lie_behind_all_lanes_with_their_names() -> None:

@@ -9,6 +9,7 @@ from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.planning import queries, service
 from tracker.planning.models import Round
+from tracker.planning.standing import place_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -48,11 +49,13 @@ def test_an_engagement_belongs_to_one_round_at_a_time() -> None:
     study = make.study()
     visit = make.engagement(study)
     first, second = _open(study), _open(study, name="Second")
-    assert queries.round_of(visit) is None
+    assert place_of(visit) is None
     service.put_in_round(visit, first)
     service.put_in_round(visit, second)
     db.session.flush()
-    assert queries.round_of(visit) is second
+    place = place_of(visit)
+    assert place is not None
+    assert place.round is second
 
 
 def test_a_round_of_another_study_is_refused() -> None:

@@ -49,10 +49,15 @@ def test_a_new_study_is_offered_roles_in_its_language() -> None:
 def test_settings_change_but_for_the_short_name() -> None:
     study = _begun()
     values = {key: value for key, value in PLAN.items() if key != "short_name"}
-    service.change_settings(
-        study, **(values | {"title": "New"}), commissioner="C", institute="I", about="A"
-    )
-    assert (study.title, study.short_name, study.about) == ("New", "husk", "A")
+    new = {"title": "New", "commissioner": "C", "institute": "I", "about": "A", "country": "SE"}
+    service.change_settings(study, **(values | new))
+    assert (study.title, study.short_name, study.country) == ("New", "husk", "SE")
+
+
+def test_a_country_that_is_none_is_refused() -> None:
+    with pytest.raises(DomainError) as refusal:
+        service.begin(leader=make.account(), **(PLAN | {"country": "Norge"}))
+    assert refusal.value.field == "country"
 
 
 def test_a_deleted_study_takes_everything_with_it_but_accounts() -> None:

@@ -10,6 +10,7 @@ from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies.models import Study
 from tracker.studies.rules import slug
+from tracker.studies.service import note_change
 
 
 def join(
@@ -22,6 +23,7 @@ def join(
     check_change(first, [])
     case = Case(study=study, name=name, region=region, slug=free_slug(slug(name), used))
     db.session.add_all([case, _row(case, first)])
+    note_change(study)
     db.session.flush()
     return case
 
@@ -30,6 +32,7 @@ def rename(case: Case, *, name: str, region: str) -> None:
     """Correct the name or region; the address stays, so that links keep working."""
     _refuse_twin(case.study, name, but=case)
     case.name, case.region = name, region
+    note_change(case.study)
 
 
 def _refuse_twin(study: Study, name: str, *, but: Case | None = None) -> None:
@@ -44,6 +47,7 @@ def change_status(case: Case, *, status: Status, from_on: dt.date, reason: str) 
     check_change(change, queries.history(case))
     row = _row(case, change)
     db.session.add(row)
+    note_change(case.study)
     db.session.flush()
     return row
 
@@ -52,6 +56,7 @@ def take_back_status(row: CaseStatus) -> None:
     """Undo a change of status; the one with which the case joined stays."""
     if len(queries.statuses(row.case)) == 1:
         raise DomainError(n_("A case keeps at least one status."))
+    note_change(row.case.study)
     db.session.delete(row)
 
 
@@ -92,13 +97,16 @@ def record_event(case: Case, *, happened_on: dt.date, text: str) -> CaseEvent:
     """Add a line to the case's own story."""
     event = CaseEvent(case=case, happened_on=happened_on, text=text)
     db.session.add(event)
+    note_change(case.study)
     db.session.flush()
     return event
 
 
 def correct_event(event: CaseEvent, *, happened_on: dt.date, text: str) -> None:
     event.happened_on, event.text = happened_on, text
+    note_change(event.case.study)
 
 
 def remove_event(event: CaseEvent) -> None:
+    note_change(event.case.study)
     db.session.delete(event)

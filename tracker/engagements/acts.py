@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -10,14 +10,24 @@ from werkzeug.wrappers import Response
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements import queries, service
-from tracker.engagements.forms import ReasonForm, WhenForm, attendance_form, given_when
-from tracker.engagements.kinds import Asks
+from tracker.engagements.forms import ReasonForm, attendance_form
 from tracker.engagements.models import Engagement
-from tracker.engagements.rules import MOVABLE, OPEN
+from tracker.engagements.move_form import (
+    PutBackForm,
+    asking_url,
+    former,
+    lengthens,
+    move_form,
+    url_back,
+    way_back,
+)
+from tracker.engagements.rules import MOVABLE, OPEN, Status, When
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
+from tracker.web.forms import BaseForm
 from tracker.web.pages import back_to, found
+from tracker.web.words import clock_time, day, page_language
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/s/<study>/engagements")
 
@@ -30,7 +40,7 @@ def page_of(engagement: Engagement) -> str:
 
 def warn_about(engagement: Engagement) -> None:
     """Say what deserves a second look; it is saved all the same."""
-    for doubt in queries.warnings_of(engagement):
+    for doubt in queries.warnings_of(engagement, language=page_language()):
         flash(gettext(doubt.message, **doubt.values), "warning")
 
 
@@ -58,21 +68,99 @@ def confirm(study: Study, number: int) -> Response:
 @blueprint.route("/<int:number>/move", methods=["GET", "POST"])
 @study_page(Action.PLAN)
 def move(study: Study, number: int) -> Response:
+    """Another day or time; what is dropped on a calendar comes here too."""
     engagement = _find(study, number)
-    form = WhenForm(data=given_when(engagement.when))
-    if not engagement.kind_entry.asks_for(Asks.LAST_DAY):
-        del form.last_day
+    is_dropped = "dropped" in request.form
+    if is_dropped and engagement.status == Status.CONFIRMED:
+        return redirect(asking_url(engagement), 303)
+    invited = [one for one in queries.participations(engagement) if one.person_id]
+    form = move_form(engagement, has_invited=bool(invited))
     if form.is_sent():
-        form.keep_length(engagement.when)
+        before, undo = engagement.when, former(engagement)
+        form.keep_length(before)
         with form.refusing():
             service.move(engagement, when=form.when(engagement.kind_entry, study.time_zone))
+            if form.keeps_confirmed:
+                service.confirm(engagement)
             db.session.commit()
             warn_about(engagement)
-            return back_to(
-                page_of(engagement), gettext("“%(title)s” is moved.", title=engagement.title)
-            )
+            return _after_moving(engagement, before, undo, tells=form.tells)
+    if is_dropped:
+        return _refused(form, url_back(engagement) or page_of(engagement))
     programme = [one for one in queries.children(engagement) if one.status in MOVABLE]
-    return form.page("engagements/move.html", engagement=engagement, programme=programme)
+    return form.page(
+        "engagements/move.html",
+        engagement=engagement,
+        programme=programme,
+        back_url=url_back(engagement) or page_of(engagement),
+        way_back=way_back(),
+    )
+
+
+def _after_moving(
+    engagement: Engagement, before: When, undo: dict[str, str], *, tells: bool
+) -> Response:
+    """Back to where the reader was, or on to the invitations; either way it can be undone."""
+    if lengthens(before, engagement.when):
+        said = gettext("“%(title)s” now lasts until %(end)s.")
+    else:
+        said = gettext("“%(title)s” is moved to %(day)s.")
+    words = {"title": engagement.title, "day": _begins(engagement), "end": _ends(engagement)}
+    fields = undo | {"sequence": str(engagement.sequence)} | way_back()
+    message = Markup(  # noqa: S704 - a template of ours, which escapes
+        render_template(
+            "engagements/_put_back.html",
+            message=said % words,
+            engagement=engagement,
+            fields={name: value for name, value in fields.items() if value},
+        )
+    )
+    page = page_of(engagement)
+    return back_to(f"{page}#invitations" if tells else url_back(engagement) or page, message)
+
+
+def _begins(engagement: Engagement) -> str:
+    """Thu 24 Mar 2011, 09:00."""
+    first = day(engagement.starts_on)
+    return f"{first}, {clock_time(engagement.starts_at)}" if engagement.starts_at else first
+
+
+def _ends(engagement: Engagement) -> str:
+    """The last day, the hour, or both when it ends on another day than it begins."""
+    parts = [clock_time(engagement.ends_at)] if engagement.ends_at else []
+    if engagement.starts_on != engagement.ends_on or not parts:
+        parts.insert(0, day(engagement.ends_on))
+    return ", ".join(parts)
+
+
+def _refused(form: BaseForm, url: str) -> Response:
+    """Nothing has changed; the page where it began says why."""
+    for message in [*form.form_errors, *(error for one in form for error in one.errors)]:
+        flash(str(message), "error")
+    return redirect(url, 303)
+
+
+@blueprint.post("/<int:number>/put-back")
+@study_page(Action.PLAN)
+def put_back(study: Study, number: int) -> Response:
+    """Undo a move."""
+    engagement = _find(study, number)
+    url = url_back(engagement) or page_of(engagement)
+    form = PutBackForm()
+    if form.is_sent():
+        with form.refusing():
+            service.put_back(
+                engagement,
+                when=form.when(engagement.kind_entry, study.time_zone),
+                status=Status(form.status.data),
+                reason=form.reason.data,
+                sequence=form.sequence.data,
+            )
+            db.session.commit()
+            said = gettext("“%(title)s” is back on %(day)s.", title=engagement.title,
+                           day=_begins(engagement))  # fmt: skip
+            return back_to(url, said)
+    return _refused(form, url)
 
 
 @blueprint.route("/<int:number>/hold", methods=["GET", "POST"])

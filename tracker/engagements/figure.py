@@ -68,6 +68,15 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A day on which the study owes something; a flag above all lanes."""
+
+    label: str
+    on: dt.date
+    is_delivered: bool = False
+
+
+@dataclass(frozen=True)
 class Figure:
     """A stretch of time with lanes; marks outside the stretch are left out."""
 
@@ -77,6 +86,7 @@ class Figure:
     title: str
     description: str = ""
     bands: Sequence[Band] = ()
+    milestones: Sequence[Milestone] = ()
     today: dt.date | None = None
 
 
@@ -126,8 +136,17 @@ class Row:
 
 
 def describe(figure: Figure, *, wording: Wording = ENGLISH) -> list[Row]:
-    """The figure as table rows: per lane each kind with its counts and days, then the events."""
-    return [row for lane in figure.lanes for row in _lane_rows(lane, figure, wording)]
+    """The figure as table rows: milestones, then per lane each kind with its days, then events."""
+    owed = [
+        Row(
+            wording.translate(n_("Milestone")),
+            milestone.label,
+            wording.translate(n_("delivered") if milestone.is_delivered else n_("not delivered")),
+            wording.day(milestone.on),
+        )
+        for milestone in visible_milestones(figure)
+    ]
+    return owed + [row for lane in figure.lanes for row in _lane_rows(lane, figure, wording)]
 
 
 def _lane_rows(lane: Lane, figure: Figure, wording: Wording) -> Iterable[Row]:
@@ -151,6 +170,12 @@ def visible_events(lane: Lane, figure: Figure) -> list[Event]:
     """The lane's events inside the figure's stretch, in the order of time."""
     inside = [event for event in lane.events if figure.starts_on <= event.on <= figure.ends_on]
     return sorted(inside, key=lambda event: event.on)
+
+
+def visible_milestones(figure: Figure) -> list[Milestone]:
+    """The milestones inside the figure's stretch, in the order of time."""
+    inside = [one for one in figure.milestones if figure.starts_on <= one.on <= figure.ends_on]
+    return sorted(inside, key=lambda one: (one.on, one.label))
 
 
 def counts(marks: Sequence[Mark], wording: Wording) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.core.language import n_
-from tracker.engagements.figure import Figure, Wording, visible_events
+from tracker.engagements import backdrop
+from tracker.engagements.figure import Figure, Wording, visible_events, visible_milestones
 from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.layout import SIZE, Item, text_width
 from tracker.engagements.svg import HAIRLINE, INK, MUTED, element, line, shape, strike, words
@@ -50,3 +51,5 @@ def _states(figure: Figure, items: Sequence[Item]) -> Iterable[tuple[str, str]]:
         yield element("g", struck, color=MUTED), n_("Struck through: cancelled or postponed")
     if any(visible_events(lane, figure) for lane in figure.lanes):
         yield tick, n_("Event in the case")
+    if visible_milestones(figure):
+        yield backdrop.flag(2, 6, is_filled=True), n_("Milestone")

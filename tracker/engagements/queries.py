@@ -1,7 +1,7 @@
 """Reads about engagements, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.cases.models import Case
 from tracker.core.database import db
-from tracker.engagements.doubts import double_bookings
+from tracker.core.workdays import holiday_names
+from tracker.engagements.doubts import doubts_about_team
 from tracker.engagements.kinds import KINDS, Asks, Kind
 from tracker.engagements.models import Engagement, EngagementCase, Participation, TeamMember
-from tracker.engagements.rules import OPEN, Doubt, Status, doubt_about_period
+from tracker.engagements.rules import OPEN, Doubt, Status, doubt_about_days, doubt_about_period
 from tracker.people.models import Person
 from tracker.studies.models import Study
 
@@ -227,15 +228,32 @@ def count_held_by_kind(study: Study) -> list[tuple[Kind, int]]:
 
 
 def on_timeline(
-    study: Study, *, case_ids: Collection[int], starts_on: dt.date, ends_on: dt.date
+    study: Study,
+    *,
+    case_ids: Collection[int],
+    starts_on: dt.date,
+    ends_on: dt.date,
+    kind: str = "",
+    among: Iterable[sa.Select[int]] = (),
 ) -> Sequence[sa.Row[int, int, str, str, str, dt.date, dt.date]]:
-    """What a timeline draws, a row per case and engagement, without loading either."""
+    """What a timeline draws, a row per case and engagement, without loading either.
+
+    Of one kind alone when it is given, and only what is in each of the selections of ids.
+    """
     given = {"study_id": study.id, "case_ids": case_ids, "first": starts_on, "last": ends_on}
-    return db.session.execute(_ON_TIMELINE, given).all()
+    wanted = _ON_TIMELINE
+    if kind:
+        wanted = wanted.where(Engagement.kind == kind)
+    for ids in among:
+        wanted = wanted.where(Engagement.id.in_(ids))
+    return db.session.execute(wanted, given).all()
 
 
-def warnings_of(engagement: Engagement) -> list[Doubt]:
-    """Outside the evaluation period, or somebody in two places at once; in one statement."""
+def warnings_of(engagement: Engagement, *, language: str = "en") -> list[Doubt]:
+    """What about its day and its team deserves a look, in one statement.
+
+    Names of holidays are in the language where it is known.
+    """
     study = engagement.study
     outside = doubt_about_period(
         starts_on=engagement.starts_on,
@@ -243,4 +261,9 @@ def warnings_of(engagement: Engagement) -> list[Doubt]:
         period=(study.starts_on, study.ends_on),
     )
     doubts = [outside] if outside else []
-    return doubts + (double_bookings(engagement) if engagement.status in OPEN else [])
+    if engagement.status not in OPEN:
+        return doubts
+    first, last = engagement.starts_on, engagement.ends_on
+    holidays = holiday_names(study.country, first, last, language)
+    free = doubt_about_days(first, last, holidays)
+    return [*doubts, *([free] if free else []), *doubts_about_team(engagement)]

@@ -1,7 +1,7 @@
 """When an engagement is, what may follow on what, and what deserves a warning."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -137,11 +137,17 @@ MOVABLE = (*OPEN, Status.POSTPONED)
 LONGEST = dt.timedelta(days=31)
 
 
+_CHANGED = n_("This engagement has changed meanwhile. Look at it again before you go on.")
+
+
 def check_follows(present: str, new: Status) -> None:
     if new not in FOLLOWS[Status(present)]:
-        raise DomainError(
-            n_("This engagement has changed meanwhile. Look at it again before you go on.")
-        )
+        raise DomainError(_CHANGED)
+
+
+def check_unchanged(sequence: int, *, since: int) -> None:
+    if sequence != since:
+        raise DomainError(_CHANGED)
 
 
 def check_movable(present: str) -> None:
@@ -233,6 +239,24 @@ def doubt_about_period(
     if period[0] <= starts_on and ends_on <= period[1]:
         return None
     return Doubt(n_("It lies outside the evaluation period of the study."), {})
+
+
+def doubt_about_days(
+    starts_on: dt.date, ends_on: dt.date, holidays: Mapping[dt.date, str]
+) -> Doubt | None:
+    """A contact on a day on which nobody works is allowed, and told."""
+    length = (ends_on - starts_on).days + 1
+    for day in (starts_on + dt.timedelta(days=number) for number in range(length)):
+        if day in holidays:
+            return Doubt(n_("It falls on a public holiday: %(name)s."), {"name": holidays[day]})
+        if day.weekday() > 4:
+            return Doubt(n_("It falls on a weekend."), {})
+    return None
+
+
+def far_apart(here: Collection[str], there: Collection[str]) -> bool:
+    """Whether two contacts are known to lie in different regions."""
+    return bool(here and there) and not set(here) & set(there) and "" not in {*here, *there}
 
 
 def overlap(first: When, second: When) -> bool:

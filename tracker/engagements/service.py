@@ -14,6 +14,7 @@ from tracker.engagements.models import Engagement, Participation, TeamMember
 from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
 from tracker.studies.models import InformantRole, Membership, Study
+from tracker.studies.service import note_change
 
 
 def plan(
@@ -29,7 +30,7 @@ def plan(
 ) -> Engagement:
     """Plan a contact; it gets the study's next number, and without cases its parent's."""
     chosen = list(cases) or (list(parent.cases) if parent else [])
-    _check(study, kind=kind, cases=chosen, parent=parent, when=when)
+    check_plan(study, kind=kind, cases=chosen, parent=parent, when=when)
     engagement = Engagement(
         study=study,
         number=_next_number(study),
@@ -52,7 +53,10 @@ def _next_number(study: Study) -> int:
     counted = (
         sa.update(Study)
         .where(Study.id == study.id)
-        .values(last_engagement_number=Study.last_engagement_number + 1)
+        .values(
+            last_engagement_number=Study.last_engagement_number + 1,
+            plan_version=Study.plan_version + 1,
+        )
         .returning(Study.last_engagement_number)
     )
     with db.session.no_autoflush:
@@ -71,7 +75,7 @@ def change(
     agenda: str = "",
 ) -> None:
     """Correct what was planned or logged; its programme follows to other days."""
-    _check(engagement.study, kind=engagement.kind, cases=cases, parent=parent, when=when)
+    check_plan(engagement.study, kind=engagement.kind, cases=cases, parent=parent, when=when)
     if engagement.status == Status.HELD:
         rules.check_held(ends_on=when.ends_on, today=today)
     touched = {case.id for case in engagement.cases} | {case.id for case in cases}
@@ -80,7 +84,7 @@ def change(
     _bring_programme_along(engagement, when)
     _put(engagement, when)
     if engagement.status == Status.HELD:
-        _find_last_contacts(touched)
+        find_last_contacts(touched)
 
 
 def move(engagement: Engagement, *, when: When) -> None:
@@ -93,6 +97,23 @@ def move(engagement: Engagement, *, when: When) -> None:
     _put(engagement, when)
 
 
+def put_back(
+    engagement: Engagement, *, when: When, status: Status, reason: str, sequence: int
+) -> None:
+    """Undo a move: the days and the status it had, its programme too. Twice is as good as once.
+
+    `sequence` is what the move left; whatever has happened since is not undone along with it.
+    """
+    if (engagement.when, engagement.status) == (when, status):
+        return
+    rules.check_unchanged(engagement.sequence, since=sequence)
+    rules.check_movable(status)
+    if status == Status.POSTPONED:
+        rules.check_reason(reason)
+    move(engagement, when=when)
+    _set_status(engagement, status, reason)
+
+
 def _put(engagement: Engagement, when: When) -> None:
     _count_change(engagement)
     engagement.starts_on, engagement.ends_on = when.starts_on, when.ends_on
@@ -102,6 +123,9 @@ def _put(engagement: Engagement, when: When) -> None:
 def _count_change(engagement: Engagement) -> None:
     """Tell calendars: whoever has read the engagement before has an old version."""
     engagement.sequence = (engagement.sequence or 0) + 1
+    # A new one is counted along with its number.
+    if engagement.id is not None:
+        note_change(engagement.study)
 
 
 def _bring_programme_along(engagement: Engagement, when: When) -> None:
@@ -121,7 +145,7 @@ def _bring_programme_along(engagement: Engagement, when: When) -> None:
             )
 
 
-def _check(
+def check_plan(
     study: Study, *, kind: str, cases: Sequence[Case], parent: Engagement | None, when: When
 ) -> None:
     entry = rules.check_kind(kind)
@@ -185,7 +209,7 @@ def _set_status(engagement: Engagement, status: Status, reason: str = "") -> Non
     if status is Status.HELD:
         _note_contact(engagement)
     elif before == Status.HELD:
-        _find_last_contacts({case.id for case in engagement.cases})
+        find_last_contacts({case.id for case in engagement.cases})
 
 
 def _note_contact(engagement: Engagement) -> None:
@@ -199,7 +223,7 @@ def _note_contact(engagement: Engagement) -> None:
         )
 
 
-def _find_last_contacts(case_ids: Collection[int]) -> None:
+def find_last_contacts(case_ids: Collection[int]) -> None:
     """After a held contact went away or got other days or cases."""
     db.session.flush()
     locked = sa.select(Case).where(Case.id.in_(case_ids)).with_for_update()
@@ -214,6 +238,7 @@ def set_team(engagement: Engagement, team: Sequence[tuple[Membership, TeamPart]]
     wanted = {member.id: part for member, part in team}
     if len(wanted) < len(team):
         raise DomainError(n_("Each member takes one part."), field="team")
+    note_change(engagement.study)
     if any(member.study_id != engagement.study_id for member, _part in team):
         raise DomainError(n_("Choose members of this study."), field="team")
     present = {row.membership_id: row for row in queries.team(engagement)}
@@ -269,5 +294,6 @@ def delete(engagement: Engagement) -> None:
         raise DomainError(n_("Somebody has written about it. Cancel it with a reason instead."))
     if queries.children(engagement):
         raise DomainError(n_("Delete or move its interviews and observations first."))
+    note_change(engagement.study)
     db.session.delete(engagement)
     db.session.flush()

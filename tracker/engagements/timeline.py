@@ -2,13 +2,12 @@
 
 Colours and sizes stand in presentation attributes, which any stylesheet may overrule by class
 (`lane`, `lane-label`, `mark`, `mark-<kind>`, `is-held`, `is-planned`, `is-cancelled`, `shape`,
-`count`, `band`, `event`, `today`, `axis`, `legend`); nothing needs a style attribute.
+`count`, `band`, `milestone`, `event`, `today`, `axis`, `legend`); nothing needs a style attribute.
 """
 
 from dataclasses import dataclass
 
-from tracker.core.language import n_
-from tracker.engagements import legend
+from tracker.engagements import backdrop, legend
 from tracker.engagements.figure import (
     ENGLISH,
     Band,
@@ -16,6 +15,7 @@ from tracker.engagements.figure import (
     Figure,
     Lane,
     Mark,
+    Milestone,
     Row,
     Wording,
     describe,
@@ -51,11 +51,10 @@ from tracker.engagements.svg import (
 )
 
 __all__ = [
-    "ENGLISH", "Band", "Event", "Figure", "Lane", "Mark", "Row", "Wording",
+    "ENGLISH", "Band", "Event", "Figure", "Lane", "Mark", "Milestone", "Row", "Wording",
     "describe", "draw", "in_parts", "wording",
 ]  # fmt: skip
 
-_SHADE = "#5f6b80"
 _LINE = 16
 _MANY = 14
 
@@ -77,8 +76,8 @@ def draw(figure: Figure, *, width: int = 960, wording: Wording = ENGLISH) -> str
     With links it is a group whose links have names; without, one image with title and text.
     """
     scale = _scale(figure, width)
-    flags, top = _flags(figure, scale, wording)
-    axis, top = _axis(scale, top, wording)
+    flags, flags_end = backdrop.flags(figure, scale, wording)
+    axis, top = _axis(scale, flags_end, wording)
     lanes = _lanes(figure, scale, top)
     foot = lanes[-1].top + lanes[-1].height if lanes else top
     again, foot = _months_again(scale, foot, figure, wording)
@@ -90,9 +89,9 @@ def draw(figure: Figure, *, width: int = 960, wording: Wording = ENGLISH) -> str
         wording=wording,
     )
     parts = [
-        *_columns(figure, scale, top=flags[1], foot=foot),
+        *backdrop.columns(figure, scale, top=flags_end, foot=foot),
         _grid(scale, top=top, foot=foot),
-        *flags[0],
+        *flags,
         axis,
         *(_lane(row, figure, scale, wording, width) for row in lanes),
         again,
@@ -127,52 +126,6 @@ def _scale(figure: Figure, width: int) -> Scale:
     column = min(max([40.0, *labels, *sublabels]), width * 0.26)
     last = max(figure.starts_on, figure.ends_on)
     return Scale(figure.starts_on, last, column + 16, width - 12.0)
-
-
-def _flags(figure: Figure, scale: Scale, wording: Wording) -> tuple[tuple[list[str], float], float]:
-    """The names of bands and of today above the axis, in as many rows as they need."""
-    named = [(scale.at(band.starts_on), band.label, "band") for band in _bands(figure)]
-    if figure.today and scale.first <= figure.today <= scale.last:
-        named.append((scale.at(figure.today), wording.translate(n_("Today")), "today"))
-    spans = []
-    for at, label, _ in named:
-        wide = text_width(label, 10.5)
-        left = max(scale.left, min(at, scale.right - wide))
-        spans.append((left, left + wide))
-    levels = rows(spans, gap=8)
-    height = 4.0 + 15 * (max(levels, default=-1) + 1)
-    drawn = [
-        words(label, x=left, y=height - 5 - 15 * level, font_size=10.5, class_=f"{kind}-label",
-              fill=INK if kind == "today" else MUTED,
-              font_weight="bold" if kind == "today" else None)
-        for (_, label, kind), (left, _), level in zip(named, spans, levels, strict=True)
-    ]  # fmt: skip
-    return (drawn, height), height
-
-
-def _bands(figure: Figure) -> list[Band]:
-    inside = [
-        band
-        for band in figure.bands
-        if band.starts_on <= figure.ends_on and band.ends_on >= figure.starts_on
-    ]
-    return sorted(inside, key=lambda band: band.starts_on)
-
-
-def _columns(figure: Figure, scale: Scale, *, top: float, foot: float) -> list[str]:
-    """The bands as pale columns behind everything, and today's line."""
-    drawn = []
-    for band in _bands(figure):
-        left = scale.at(band.starts_on)
-        wide = max(2.0, scale.at(band.ends_on) - left)
-        title = element("title", clean(band.label))
-        column = element("rect", title, x=left, y=top, width=wide, height=foot - top, fill=_SHADE,
-                         fill_opacity=0.12, class_="band")  # fmt: skip
-        drawn.append(column)
-    if figure.today and scale.first <= figure.today <= scale.last:
-        at = scale.at(figure.today)
-        drawn.append(line(x=at, y=top, x2=at, y2=foot, stroke=INK, class_="today"))
-    return drawn
 
 
 def _axis(scale: Scale, top: float, wording: Wording) -> tuple[str, float]:

@@ -14,6 +14,7 @@ from tracker.engagements.models import Engagement
 from tracker.engagements.rules import TeamPart, When, instant, when
 from tracker.example import source as source_module
 from tracker.example.source import Source, date_of, time_of
+from tracker.milestones import service as milestones
 from tracker.notes import service as notes
 from tracker.people import service as people
 from tracker.people.models import Person
@@ -65,7 +66,11 @@ def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -
             kind=row["kind"],
             starts_on=source.day(row["starts_on"]),
             ends_on=source.day(row["ends_on"]),
+            cases=[made.cases[code] for code in row["cases"]],
+            gathers=row.get("gathers", ""),
         )
+    for row in source.rows("milestones"):
+        _set_milestone(made, row)
     for row in source.rows("engagements"):
         _log_engagement(made, row)
     for row in source.rows("status_notes"):
@@ -168,6 +173,19 @@ def _register_people(made: _Made) -> None:
             case=made.cases[row["case"]] if "case" in row else None,
             organisation=row.get("organisation", ""),
         )
+
+
+def _set_milestone(made: _Made, row: dict[str, Any]) -> None:
+    milestone = milestones.set_milestone(
+        made.study,
+        name=row["name"],
+        due_on=made.source.day(row["due_on"]),
+        responsible=made.team.get(row.get("responsible", "leader")),
+    )
+    delivered_on = row.get("delivered_on")
+    if delivered_on and made.source.has_happened(delivered_on):
+        day = made.source.day(delivered_on)
+        milestones.deliver(milestone, on=day, today=made.source.today)
 
 
 def _log_engagement(made: _Made, row: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """The case page: what one would say on the phone, then the log, newest first."""
 
 import datetime as dt
-from functools import partial
 
 from flask import render_template
 from flask_babel import gettext
@@ -13,11 +12,11 @@ from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.timeline import Figure
 from tracker.notes import queries as notes
-from tracker.overview.frame import to_engagement
+from tracker.overview.frame import engagement_links
 from tracker.overview.study import drawn
 from tracker.overview.views import blueprint
 from tracker.people import queries as people
-from tracker.planning.figure import study_figure
+from tracker.planning.figure import one_each, study_figure
 from tracker.statusnotes import queries as statusnotes
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
@@ -59,10 +58,10 @@ def _strip(study: Study, case: Case, today: dt.date) -> Figure:
     """The case's own line of the study's timeline."""
     return study_figure(
         study,
-        cases=[case],
+        groups=one_each([case]),
         starts_on=study.starts_on,
         ends_on=study.ends_on,
         title=gettext("Timeline of %(name)s", name=case.name),
         today=today if study.starts_on <= today <= study.ends_on else None,
-        engagement_link=partial(to_engagement, study.short_name),
+        engagement_link=engagement_links(study.short_name),
     )

@@ -1,34 +1,65 @@
 """The engagement page: the plan before, the note during, what came of it after."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 
 from tracker.core import clock
 from tracker.engagements import queries as engagements
-from tracker.engagements.kinds import KINDS
-from tracker.engagements.rules import TEAM_PART_NAMES
+from tracker.engagements.kinds import KINDS, Asks
+from tracker.engagements.models import Engagement
+from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt
 from tracker.notes import queries as notes
 from tracker.overview.views import blueprint
-from tracker.planning import queries as planning
+from tracker.planning.rules import doubt_about_window
+from tracker.planning.standing import Place, place_of
+from tracker.programmes import queries as programmes
+from tracker.programmes.rules import Spot, spots
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import found
+from tracker.web.words import page_language
 
 
 @blueprint.get("/engagements/<int:number>")
 @study_page(Action.SEE)
 def engagement(study: Study, number: int) -> str:
     engagement = found(engagements.find_engagement(study, number))
+    place = place_of(engagement)
+    children = engagements.children(engagement)
     return render_template(
         "overview/engagement.html",
         engagement=engagement,
         kind=KINDS[engagement.kind],
         today=clock.today(study.time_zone),
-        children=engagements.children(engagement),
+        children=children,
+        items=_items(engagement, children),
         team=engagements.team(engagement),
         participations=engagements.participations(engagement),
-        round_=planning.round_of(engagement),
+        place=place,
         notes=notes.notes_of(engagement) if allowed(Action.SEE_NOTES) else [],
-        warnings=engagements.warnings_of(engagement) if allowed(Action.PLAN) else [],
+        warnings=_warnings(engagement, place) if allowed(Action.PLAN) else [],
         part_names=TEAM_PART_NAMES,
     )
+
+
+def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]:
+    """The programme with what is no engagement of its own; what was called off stays outside."""
+    if not engagement.kind_entry.asks_for(Asks.PROGRAMME):
+        return []
+    return spots(programmes.lines(engagement, children))
+
+
+def _warnings(engagement: Engagement, place: Place | None) -> list[Doubt]:
+    """What deserves a look: its day, its team, its round."""
+    doubts = engagements.warnings_of(engagement, language=page_language())
+    if place is None or engagement.status not in OPEN:
+        return doubts
+    outside = doubt_about_window(
+        starts_on=engagement.starts_on,
+        ends_on=engagement.ends_on,
+        window=(place.round.starts_on, place.round.ends_on),
+        name=place.round.name,
+    )
+    return [*doubts, *([outside] if outside else [])]

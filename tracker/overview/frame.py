@@ -1,6 +1,7 @@
 """What surrounds every page: rooms, the add menu, the studies to switch to."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -50,13 +51,24 @@ class StudyLink:
 _ROOMS = (
     ("overview.today", n_("Today"), "today", Action.SEE, True),
     ("overview.study", n_("Timeline"), "timeline", Action.SEE, False),
+    ("overview.calendar", n_("Calendar"), "calendar", Action.SEE, True),
+    ("planning.index", n_("Planning"), "rounds", Action.SEE, False),
     ("cases.index", n_("Cases"), "cases", Action.SEE, True),
     ("engagements.index", n_("Engagements"), "engagements", Action.SEE, True),
     ("statusnotes.index", n_("Status notes"), "status", Action.SEE, True),
     ("people.index", n_("People"), "people", Action.SEE_PEOPLE, False),
-    ("summaries.preview", n_("Summary"), "summary", Action.SEE, True),
+    ("summaries.preview", n_("Summary"), "summary", Action.SEE, False),
     ("studies.settings", n_("Settings"), "settings", Action.LEAD, False),
 )
+# Features without a room of their own, and in whose room they are at home.
+_LODGERS = {
+    "notes": "engagements",
+    "invitations": "engagements",
+    "programmes": "engagements",
+    "workbooks": "engagements",
+    "calendars": "engagements",
+    "milestones": "planning",
+}
 _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
 
 
@@ -125,8 +137,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     if blueprint == "overview":
         own = {"overview.case": "cases.index", "overview.engagement": "engagements.index"}
         return own.get(present or "", present) == endpoint
-    # Notes have no room of their own: they are written on engagements.
-    return endpoint.split(".")[0] == ("engagements" if blueprint == "notes" else blueprint)
+    room = _LODGERS.get(blueprint or "", blueprint)
+    return endpoint.split(".")[0] == room
 
 
 def _adds(short_name: str) -> tuple[Add, ...]:
@@ -159,6 +171,12 @@ def to_engagement(short_name: str, number: int) -> str:
     """The address of an engagement's page; long lists ask for many."""
     nought = _address("overview.engagement", study=short_name, number="0")
     return f"{nought.removesuffix('0')}{number}"
+
+
+def engagement_links(short_name: str) -> Callable[[int], str]:
+    """From a number to the address, for pictures with thousands of links."""
+    before = to_engagement(short_name, 0).removesuffix("0")
+    return lambda number: f"{before}{number}"
 
 
 def to_case(short_name: str, slug: str) -> str:

@@ -1,6 +1,6 @@
 """The read-only pages that show several features together, one file each."""
 
-from tracker.overview import case, engagement, study, today
+from tracker.overview import calendar, case, engagement, sheet, study, today
 from tracker.overview.views import blueprint
 
-__all__ = ["blueprint", "case", "engagement", "study", "today"]
+__all__ = ["blueprint", "calendar", "case", "engagement", "sheet", "study", "today"]

@@ -1,57 +1,136 @@
-"""Gathers what the timeline of a study shows: lanes, marks, rounds and case events."""
+"""Gathers what the timeline of a study shows: lanes, marks, rounds, milestones, case events."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 from tracker.cases import queries as cases_queries
 from tracker.cases.models import Case
 from tracker.engagements import queries as engagements
-from tracker.engagements.figure import Band, Event, Figure, Lane, Mark
+from tracker.engagements.figure import Band, Event, Figure, Lane, Mark, Milestone
 from tracker.engagements.kinds import KINDS
-from tracker.planning import queries
+from tracker.engagements.models import TeamMember
+from tracker.milestones import queries as milestones
+from tracker.planning.models import RoundEngagement
+from tracker.planning.standing import standings
 from tracker.studies.models import Study
 
 Link = Callable[[str], str]
 NumberLink = Callable[[int], str]
 
 
+@dataclass(frozen=True)
+class Only:
+    """What a timeline is narrowed to: a kind, whom it takes there, a round."""
+
+    kind: str = ""
+    member_id: int | None = None
+    round_id: int | None = None
+
+    def engagement_ids(self) -> list[sa.Select[int]]:
+        """What an engagement must be among to be shown."""
+        among = []
+        if self.member_id is not None:
+            chosen = TeamMember.membership_id == self.member_id
+            among.append(sa.select(TeamMember.engagement_id).where(chosen))
+        if self.round_id is not None:
+            chosen = RoundEngagement.round_id == self.round_id
+            among.append(sa.select(RoundEngagement.engagement_id).where(chosen))
+        return among
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that share a lane: a single one, or a region folded together."""
+
+    label: str
+    cases: Sequence[Case]
+    sublabel: str = ""
+    url: str | None = None
+
+
+def one_each(cases: Sequence[Case], *, link: Link | None = None) -> list[Group]:
+    """A lane for each case."""
+    return [Group(one.name, [one], one.region, link(one.slug) if link else None) for one in cases]
+
+
 def study_figure(
     study: Study,
     *,
-    cases: Sequence[Case],
+    groups: Sequence[Group],
     starts_on: dt.date,
     ends_on: dt.date,
     title: str,
     today: dt.date | None = None,
-    case_link: Link | None = None,
+    only: Only = Only(),
     engagement_link: NumberLink | None = None,
 ) -> Figure:
     """The timeline of some cases in a period, in four statements whatever their number."""
-    case_ids = [case.id for case in cases]
-    marks: dict[int, list[Mark]] = {case_id: [] for case_id in case_ids}
-    rows = engagements.on_timeline(study, case_ids=case_ids, starts_on=starts_on, ends_on=ends_on)
-    for row in rows:
-        url = engagement_link(row.number) if engagement_link else None
-        kind = KINDS[row.kind]
-        marks[row.case_id].append(
-            Mark(kind, row.starts_on, row.ends_on, row.status, row.title, url)
-        )
+    period = {"starts_on": starts_on, "ends_on": ends_on}
+    case_ids = [case.id for group in groups for case in group.cases]
+    marks = _marks(study, case_ids, only, engagement_link, **period)
     events: dict[int, list[Event]] = {case_id: [] for case_id in case_ids}
-    for event in cases_queries.events_between(
-        study, starts_on=starts_on, ends_on=ends_on, case_ids=case_ids
-    ):
+    # Events are the story of one case; in a folded region they would belong to nobody.
+    alone = [group.cases[0].id for group in groups if len(group.cases) == 1]
+    for event in cases_queries.events_between(study, case_ids=alone, **period):
         events[event.case_id].append(Event(event.happened_on, event.text))
-    lanes = tuple(
-        Lane(
-            case.name,
-            case_link(case.slug) if case_link else None,
-            case.region,
-            tuple(marks[case.id]),
-            tuple(events[case.id]),
+    return Figure(
+        starts_on,
+        ends_on,
+        tuple(_lane(group, marks, events) for group in groups),
+        title,
+        bands=_bands(study, only.round_id),
+        milestones=tuple(
+            Milestone(one.name, one.due_on, one.delivered_on is not None)
+            for one in milestones.between(study, first=starts_on, last=ends_on)
+        ),
+        today=today,
+    )
+
+
+def _marks(
+    study: Study,
+    case_ids: Collection[int],
+    only: Only,
+    link: NumberLink | None,
+    *,
+    starts_on: dt.date,
+    ends_on: dt.date,
+) -> dict[int, dict[int, Mark]]:
+    """By case and number, so that a folded region shows what its cases share once."""
+    marks: dict[int, dict[int, Mark]] = {case_id: {} for case_id in case_ids}
+    rows = engagements.on_timeline(
+        study,
+        case_ids=case_ids,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        kind=only.kind,
+        among=only.engagement_ids(),
+    )
+    for row in rows:
+        url = link(row.number) if link else None
+        marks[row.case_id][row.number] = Mark(
+            KINDS[row.kind], row.starts_on, row.ends_on, row.status, row.title, url
         )
-        for case in cases
+    return marks
+
+
+def _lane(group: Group, marks: dict[int, dict[int, Mark]], events: dict[int, list[Event]]) -> Lane:
+    shared = {number: mark for case in group.cases for number, mark in marks[case.id].items()}
+    own = events[group.cases[0].id] if len(group.cases) == 1 else []
+    return Lane(group.label, group.url, group.sublabel, tuple(shared.values()), tuple(own))
+
+
+def _bands(study: Study, round_id: int | None) -> tuple[Band, ...]:
+    """Each round with how much of it is covered, such as "Spring visits 3/4"."""
+    return tuple(
+        Band(
+            f"{one.round.name} {one.progress.meant - one.progress.missing}/{one.progress.meant}",
+            one.round.starts_on,
+            one.round.ends_on,
+        )
+        for one in standings(study)
+        if round_id is None or one.round.id == round_id
     )
-    bands = tuple(
-        Band(round_.name, round_.starts_on, round_.ends_on) for round_ in queries.rounds(study)
-    )
-    return Figure(starts_on, ends_on, lanes, title, bands=bands, today=today)

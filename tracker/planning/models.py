@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.cases.models import Case
 from tracker.core.database import Base, Key, needed
 from tracker.engagements.models import Engagement
+from tracker.planning.rules import Gathers
 from tracker.studies.models import Membership, Study
 
 
@@ -26,6 +27,8 @@ class Round(Base):
     kind: Mapped[str]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    # Whether there is one contact per case, or one per region, with its own cases or with all.
+    gathers: Mapped[str] = mapped_column(default=Gathers.CASE)
     # How far from its target a contact may lie and still be as agreed.
     days_before: Mapped[int] = mapped_column(default=0)
     days_after: Mapped[int] = mapped_column(default=0)

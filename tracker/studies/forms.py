@@ -2,15 +2,25 @@
 
 from zoneinfo import available_timezones
 
+from babel import Locale
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from tracker.core.workdays import countries
 from tracker.studies.rules import ROLE_NAMES, Role
 from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
-from tracker.web.words import LANGUAGES
+from tracker.web.words import LANGUAGES, page_language
 
 _needed = DataRequired(_l(NEEDED))
+
+
+def _countries() -> list[tuple[str, str]]:
+    """By name in the reader's language; first none, for studies in several countries."""
+    names = Locale(page_language()).territories
+    known = sorted((names.get(code, code), code) for code in countries())
+    return [("", gettext("No country")), *((code, name) for name, code in known)]
 
 
 class SettingsForm(BaseForm):
@@ -20,6 +30,7 @@ class SettingsForm(BaseForm):
     starts_on = DayField(_l("Evaluation period from"), [_needed])
     ends_on = DayField(_l("To"), [_needed])
     time_zone = StringField(_l("Time zone"), [_needed, line()], render_kw={"list": "time-zones"})
+    country = SelectField(_l("Public holidays of"), choices=_countries)
     language = SelectField(_l("Language of the documents"), choices=chosen_from(LANGUAGES))
     about = TextAreaField(_l("The study in short"))
 

@@ -34,6 +34,8 @@ class Study(Base):
     country: Mapped[str] = mapped_column(default="NO")
     language: Mapped[str] = mapped_column(default="en")
     last_engagement_number: Mapped[int] = mapped_column(default=0)
+    # Counted up whenever something changes that timelines, calendars and feeds show.
+    plan_version: Mapped[int] = mapped_column(default=0)
     # What makes its events unique in calendars all over the world.
     uid: Mapped[str] = mapped_column(default=_random_uid)
 

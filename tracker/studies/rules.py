@@ -128,6 +128,12 @@ def check_time_zone(name: str) -> None:
         )
 
 
+def check_country(code: str) -> None:
+    """A code of ISO 3166, or nothing."""
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        raise DomainError(n_("Choose a country of the list."), field="country")
+
+
 def check_language(language: str) -> None:
     if language not in LANGUAGES:
         raise DomainError(n_("Choose English or Norwegian."), field="language")

@@ -32,13 +32,14 @@ def begin(
     ends_on: dt.date,
     time_zone: str,
     language: str,
+    country: str = "NO",
     commissioner: str = "",
     institute: str = "",
     about: str = "",
 ) -> Study:
     """Begin a study with its first leader and the usual informant roles."""
     rules.check_short_name(short_name)
-    _check(starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, language=language)
+    _check(starts_on, ends_on, time_zone=time_zone, language=language, country=country)
     if queries.find_study(short_name) is not None:
         raise DomainError(n_("That short name is taken. Choose another."), field="short_name")
     study = Study(
@@ -51,6 +52,7 @@ def begin(
         ends_on=ends_on,
         time_zone=time_zone,
         language=language,
+        country=country,
         last_engagement_number=0,
     )
     db.session.add_all([study, Membership(study=study, account=leader, role=Role.LEADER)])
@@ -75,18 +77,28 @@ def change_settings(
     ends_on: dt.date,
     time_zone: str,
     language: str,
+    country: str,
 ) -> None:
     """Change what the study says of itself; its short name stays, so that links keep working."""
-    _check(starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, language=language)
+    _check(starts_on, ends_on, time_zone=time_zone, language=language, country=country)
     study.title, study.commissioner, study.institute = title, commissioner, institute
     study.about, study.starts_on, study.ends_on = about, starts_on, ends_on
-    study.time_zone, study.language = time_zone, language
+    study.time_zone, study.language, study.country = time_zone, language, country
+    note_change(study)
 
 
-def _check(*, starts_on: dt.date, ends_on: dt.date, time_zone: str, language: str) -> None:
+def note_change(study: Study) -> None:
+    """What was drawn of the plan is old: timelines, calendars and feeds look again."""
+    study.plan_version = Study.plan_version + 1
+
+
+def _check(
+    starts_on: dt.date, ends_on: dt.date, *, time_zone: str, language: str, country: str
+) -> None:
     rules.check_period(starts_on, ends_on)
     rules.check_time_zone(time_zone)
     rules.check_language(language)
+    rules.check_country(country)
 
 
 def delete(study: Study) -> None:

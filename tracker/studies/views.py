@@ -32,7 +32,7 @@ def home() -> Response | str:
 @blueprint.route("/studies/new", methods=["GET", "POST"])
 @login_required
 def new() -> Response:
-    form = NewStudyForm(language=reader_language(), time_zone="Europe/Oslo")
+    form = NewStudyForm(language=reader_language(), time_zone="Europe/Oslo", country="NO")
     if form.is_sent():
         with form.refusing():
             study = service.begin(leader=actor(), **form.answers())

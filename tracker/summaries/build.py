@@ -13,7 +13,7 @@ from tracker.core.language import n_
 from tracker.engagements import queries as engagements
 from tracker.engagements import timeline
 from tracker.engagements.kinds import KINDS
-from tracker.planning.figure import study_figure
+from tracker.planning.figure import one_each, study_figure
 from tracker.statusnotes import queries as statusnotes
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State, checked_month, last_day, month_from, month_of
@@ -191,7 +191,7 @@ def _timeline(study: Study, chosen: list[Case], words: Words) -> document.Timeli
     caption = words.say(n_("Contacts and events, case by case"))
     figure = study_figure(
         study,
-        cases=chosen,
+        groups=one_each(chosen),
         starts_on=study.starts_on,
         ends_on=study.ends_on,
         title=caption,

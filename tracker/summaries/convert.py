@@ -27,7 +27,8 @@ from tracker.summaries.markdown import Source
 from tracker.summaries.sift import Node, sift
 from tracker.summaries.word import check_reference
 
-__all__ = ["ConversionError", "check_reference", "to_body", "to_docx", "to_html", "to_pdf"]
+__all__ = ["ConversionError", "check_reference", "to_body", "to_docx", "to_html", "to_pdf",
+           "to_sheet"]  # fmt: skip
 
 SECONDS = 20
 MEMORY = 1536 * 1024 * 1024
@@ -95,6 +96,11 @@ def to_pdf(source: Source) -> bytes:
             if standard == standards[-1]:
                 raise
     raise AssertionError("unreachable")
+
+
+def to_sheet(template: str, data: dict[str, Any]) -> bytes:
+    """A tagged PDF of one of our sheets; what people wrote goes in as data and stays text."""
+    return _typst(template, files={}, data=data, standards=["ua-1"], kind="pdf")
 
 
 def _sifted(source: Source) -> list[Node]:

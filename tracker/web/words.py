@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         day=day,
         day_short=day_short,
         month=month,
+        month_name=month_name,
         moment=moment,
         clock=clock_time,
         relative=relative,
@@ -101,6 +102,11 @@ def day_short(date: dt.date | None) -> str:
 def month(date: dt.date | None) -> str:
     """January 2012."""
     return _formatted(date, "MMMM yyyy", page_language()) if date else ""
+
+
+def month_name(number: int) -> str:
+    """January, for 1; in Norwegian januar."""
+    return _formatted(dt.date(2000, number, 1), "LLLL", page_language())
 
 
 def local(instant: dt.datetime) -> dt.datetime:

@@ -132,10 +132,12 @@ def upgrade() -> None:
 
     op.add_column('round_engagements', sa.Column('target_on', sa.Date(), nullable=True))
 
+    op.add_column('rounds', sa.Column('gathers', sa.Text(), nullable=False, server_default='case'))
     op.add_column('rounds', sa.Column('days_before', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('rounds', sa.Column('days_after', sa.Integer(), nullable=False, server_default='0'))
 
     op.add_column('studies', sa.Column('country', sa.Text(), nullable=False, server_default='NO'))
+    op.add_column('studies', sa.Column('plan_version', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('studies', sa.Column('uid', sa.Text(), nullable=False, server_default=''))
     # Rows that are there get what new ones get by themselves.
     connection = op.get_bind()
@@ -154,9 +156,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index('ix_engagements_version', 'engagements')
     op.drop_column('studies', 'uid')
+    op.drop_column('studies', 'plan_version')
     op.drop_column('studies', 'country')
     op.drop_column('rounds', 'days_after')
     op.drop_column('rounds', 'days_before')
+    op.drop_column('rounds', 'gathers')
     op.drop_column('round_engagements', 'target_on')
     op.drop_column('engagements', 'sequence')
     op.drop_table('invitations')

@@ -1,0 +1,91 @@
+"""What the plan as a whole asks of the reader: rounds with holes, calls due, milestones."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from tracker.milestones import queries as milestones
+from tracker.milestones.rules import SOON
+from tracker.planning.calls import KIND, calls_due
+from tracker.planning.standing import holes_soon
+from tracker.studies.models import Study
+
+_CALLS_AHEAD = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to see to: what, why, until when, and the one act that settles it."""
+
+    title: str
+    url: str
+    why: str
+    on: dt.date
+    act: str
+    act_url: str
+    is_late: bool = False
+
+
+def matters(study: Study, *, today: dt.date, limit: int) -> list[Matter]:
+    """The latest first, at most so many of each."""
+    found = [
+        *_owed(study, today, limit),
+        *_holes(study, today, limit),
+        *_calls(study, today, limit),
+    ]
+    return sorted(found, key=lambda matter: (not matter.is_late, matter.on))
+
+
+def _owed(study: Study, today: dt.date, limit: int) -> Iterator[Matter]:
+    for one in milestones.owed(study, until=today + SOON, limit=limit):
+        yield Matter(
+            title=one.name,
+            url=url_for("milestones.index", study=study.short_name),
+            why=gettext("Milestone"),
+            on=one.due_on,
+            act=gettext("Deliver"),
+            act_url=url_for("milestones.deliver", study=study.short_name, milestone_id=one.id),
+            is_late=one.due_on < today,
+        )
+
+
+def _holes(study: Study, today: dt.date, limit: int) -> Iterator[Matter]:
+    for one in holes_soon(study, today=today, limit=limit):
+        missing = one.progress.missing
+        why = ngettext(
+            "The round ends soon and %(num)s contact is not planned yet",
+            "The round ends soon and %(num)s contacts are not planned yet",
+            missing,
+        )
+        yield Matter(
+            title=one.round.name,
+            url=url_for("planning.show", study=study.short_name, round_id=one.round.id),
+            why=why,
+            on=one.round.ends_on,
+            act=gettext("Propose days"),
+            act_url=url_for("planning.plan", study=study.short_name, round_id=one.round.id),
+        )
+
+
+def _calls(study: Study, today: dt.date, limit: int) -> Iterator[Matter]:
+    due = calls_due(study, today=today, until=today + _CALLS_AHEAD)
+    for row in due[:limit]:
+        day = row.next_due_on
+        assert day is not None
+        yield Matter(
+            title=row.case.name,
+            url=url_for("overview.case", study=study.short_name, slug=row.case.slug),
+            why=gettext("A call is due"),
+            on=day,
+            act=gettext("Plan it"),
+            act_url=url_for(
+                "engagements.new",
+                study=study.short_name,
+                kind=KIND,
+                case=row.case.slug,
+                day=day.isoformat(),
+            ),
+        )

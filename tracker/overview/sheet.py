@@ -1,0 +1,144 @@
+"""Sheets of paper for a visit: its programme for the office, and what to know before it."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Response, render_template
+from flask_babel import force_locale, gettext, ngettext
+
+from tracker.cases.models import Case
+from tracker.core import clock
+from tracker.core.markdown import opening
+from tracker.engagements import queries as engagements
+from tracker.engagements.days import say_days
+from tracker.engagements.models import Engagement
+from tracker.engagements.reached import reached
+from tracker.notes import asked
+from tracker.notes import queries as notes
+from tracker.overview.views import blueprint
+from tracker.people import queries as people
+from tracker.programmes import queries as programmes
+from tracker.programmes.rules import Line, spots, time_of
+from tracker.statusnotes import queries as statusnotes
+from tracker.studies import queries as studies
+from tracker.studies.access import allowed, study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
+from tracker.summaries.convert import to_sheet
+from tracker.web.pages import found
+
+_LATEST = 6
+_WORDS = 450
+
+
+@blueprint.get("/engagements/<int:number>/programme.pdf")
+@study_page(Action.SEE)
+def programme_pdf(study: Study, number: int) -> Response:
+    """One page to send to the office, in the language of the study's documents."""
+    engagement = found(engagements.find_engagement(study, number))
+    with force_locale(study.language):
+        made = to_sheet("programme.typ", _programme_data(study, engagement))
+    answer = Response(made, mimetype="application/pdf")
+    name = f"programme-{study.short_name}-{engagement.number}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _programme_data(study: Study, engagement: Engagement) -> dict[str, Any]:
+    children = engagements.children(engagement)
+    with_whom = _with_whom(children)
+    lines = programmes.lines(engagement, children)
+    team = [row.membership.account.name for row in engagements.team(engagement)]
+    days = sorted({line.day for line in lines})
+    facts = [
+        (
+            ngettext("Case", "Cases", len(engagement.cases)),
+            ", ".join(case.name for case in engagement.cases),
+        ),
+        (gettext("From us"), ", ".join(team)),
+    ]
+    return {
+        "title": engagement.title,
+        "institute": study.institute or study.title,
+        "language": study.language,
+        "when": _days(engagement.starts_on, engagement.ends_on, study.language),
+        "place": engagement.place,
+        "facts": [fact for fact in facts if fact[1]],
+        "columns": [gettext("Time"), gettext("What"), gettext("With whom")],
+        "agenda": opening(engagement.agenda, characters=600),
+        "agenda_word": gettext("Agenda"),
+        "days": [
+            {
+                "name": _day_name(engagement, day, study.language) if len(days) > 1 else "",
+                "lines": [
+                    _printed(spot.line, with_whom)
+                    for spot in spots([line for line in lines if line.day == day])
+                ],
+            }
+            for day in days
+        ],
+    }
+
+
+def _with_whom(children: Any) -> dict[int, str]:
+    """The roles met in each engagement, never anybody's name."""
+    return {
+        child.number: ", ".join(
+            dict.fromkeys(
+                role.name
+                for row in engagements.participations(child)
+                if (role := row.role or (row.person and row.person.role))
+            )
+        )
+        for child in children
+    }
+
+
+def _printed(line: Line, with_whom: dict[int, str]) -> dict[str, str]:
+    time = "" if line.start is None else f"{time_of(line.start):%H:%M}–{time_of(line.end):%H:%M}"
+    return {"time": time, "what": line.title, "who": with_whom.get(line.number or 0, "")}
+
+
+def _days(first: dt.date, last: dt.date, language: str) -> str:
+    return say_days([(first, last)], language=language)
+
+
+def _day_name(engagement: Engagement, day: int, language: str) -> str:
+    on = engagement.starts_on + dt.timedelta(days=day)
+    return _days(on, on, language)
+
+
+@blueprint.get("/engagements/<int:number>/before")
+@study_page(Action.SEE_NOTES)
+def before(study: Study, number: int) -> str:
+    """What was agreed and asked last time, whom we have not met, what we last wrote."""
+    engagement = found(engagements.find_engagement(study, number))
+    today = clock.today(study.time_zone)
+    return render_template(
+        "overview/before.html",
+        engagement=engagement,
+        today=today,
+        team=engagements.team(engagement),
+        spots=spots(programmes.lines(engagement)),
+        sides=[_side(study, case, today) for case in engagement.cases],
+    )
+
+
+def _side(study: Study, case: Case, today: dt.date) -> dict[str, Any]:
+    """One case of the visit: what its last contacts left over, and whom nobody has met there."""
+    past = notes.logged(case, since=None, until=today, limit=_LATEST)
+    texts = [note.text for one in past for note in one.notes]
+    met = reached(case)
+    known = people.people_of_cases(study, [case.id]) if allowed(Action.SEE_PEOPLE) else []
+    newest = statusnotes.newest_published_of([case], as_of=today).get(case.id)
+    return {
+        "case": case,
+        "last": past[0].engagement if past else None,
+        "last_words": opening(texts[0], characters=_WORDS) if texts else "",
+        "tasks": [task for text in texts for task in asked.open_tasks(text)],
+        "questions": [question for text in texts for question in asked.to_ask(text)],
+        "roles": [one for one in studies.informant_roles(study) if one.id not in met.role_ids],
+        "people": [one for one in known if one.case_id == case.id and one.id not in met.person_ids],
+        "status": newest,
+        "status_words": opening(newest.text, characters=2 * _WORDS) if newest else "",
+    }
