@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from tracker.cases import queries as cases_queries
 from tracker.cases.models import Case
+from tracker.core.database import db
 from tracker.engagements import queries as engagements
 from tracker.engagements.figure import Band, Event, Figure, Lane, Mark, Milestone
 from tracker.engagements.kinds import KINDS
@@ -76,16 +78,15 @@ def study_figure(
     alone = [group.cases[0].id for group in groups if len(group.cases) == 1]
     for event in cases_queries.events_between(study, case_ids=alone, **period):
         events[event.case_id].append(Event(event.happened_on, event.text))
+    version = study.uid, study.plan_version
+    bands, owed = _backdrop(study.id, version, starts_on, ends_on, only.round_id)
     return Figure(
         starts_on,
         ends_on,
         tuple(_lane(group, marks, events) for group in groups),
         title,
-        bands=_bands(study, only.round_id),
-        milestones=tuple(
-            Milestone(one.name, one.due_on, one.delivered_on is not None)
-            for one in milestones.between(study, first=starts_on, last=ends_on)
-        ),
+        bands=bands,
+        milestones=owed,
         today=today,
     )
 
@@ -123,9 +124,16 @@ def _lane(group: Group, marks: dict[int, dict[int, Mark]], events: dict[int, lis
     return Lane(group.label, group.url, group.sublabel, tuple(shared.values()), tuple(own))
 
 
-def _bands(study: Study, round_id: int | None) -> tuple[Band, ...]:
-    """Each round with how much of it is covered, such as "Spring visits 3/4"."""
-    return tuple(
+@lru_cache(maxsize=256)
+def _backdrop(
+    study_id: int, _version: tuple[str, int], first: dt.date, last: dt.date, round_id: int | None
+) -> tuple[tuple[Band, ...], tuple[Milestone, ...]]:
+    """Rounds with how much of each is covered ("Spring visits 3/4"), and what is due.
+
+    Counted once for each version of the plan, since every case's page shows the same.
+    """
+    study = db.session.get_one(Study, study_id)
+    bands = tuple(
         Band(
             f"{one.round.name} {one.progress.meant - one.progress.missing}/{one.progress.meant}",
             one.round.starts_on,
@@ -133,4 +141,8 @@ def _bands(study: Study, round_id: int | None) -> tuple[Band, ...]:
         )
         for one in standings(study)
         if round_id is None or one.round.id == round_id
+    )
+    owed = milestones.between(study, first=first, last=last)
+    return bands, tuple(
+        Milestone(one.name, one.due_on, one.delivered_on is not None) for one in owed
     )
