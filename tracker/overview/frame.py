@@ -69,6 +69,7 @@ _LODGERS = {
     "calendars": "engagements",
     "milestones": "planning",
 }
+_IN_SETTINGS = {"programmes.templates", "programmes.template", "summaries.style"}
 _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
 
 
@@ -137,6 +138,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     if blueprint == "overview":
         own = {"overview.case": "cases.index", "overview.engagement": "engagements.index"}
         return own.get(present or "", present) == endpoint
+    if present in _IN_SETTINGS:
+        return endpoint == "studies.settings"
     room = _LODGERS.get(blueprint or "", blueprint)
     return endpoint.split(".")[0] == room
 

@@ -63,6 +63,8 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
   });
 }
 
-// After a move the line that went is where one was.
-const moved = document.getElementById(location.hash.slice(1));
-moved?.querySelector("button")?.focus();
+// After a move the line that went is where one was; once the browser has gone to the fragment, which takes the focus.
+window.addEventListener("load", () => {
+  const moved = document.getElementById(location.hash.slice(1));
+  requestAnimationFrame(() => moved?.querySelector("button")?.focus());
+});
