@@ -1,7 +1,6 @@
 """One plain function per table, with defaults; each adds a row and flushes."""
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,8 @@ from tracker.accounts.rules import new_token
 from tracker.cases.models import Case, CaseEvent, CaseStatus, Fact, FactName
 from tracker.core.database import Base, db
 from tracker.engagements.models import Engagement, Participation, TeamMember
+from tracker.invitations.models import Invitation
+from tracker.invitations.queries import digest_of
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note, NoteRevision
 from tracker.people.models import Person
@@ -203,11 +204,12 @@ def get(table: type[Base], key: int) -> Any:
     return db.session.get(table, key)
 
 
-def stream(content: bytes) -> io.BytesIO:
-    """What a test's browser uploads."""
-    return io.BytesIO(content)
-
-
 def members_of(study: Study) -> list[Membership]:
     """In the order in which they joined."""
     return db.session.query(Membership).filter_by(study=study).order_by(Membership.id).all()
+
+
+def invitation(engagement: Engagement, person: Person, **values: Any) -> Invitation:
+    """One that was sent as the engagement is now."""
+    given = {"sequence": engagement.sequence, "told": digest_of(engagement), "sent_at": NOW}
+    return _added(Invitation(engagement=engagement, person=person, **(given | values)))

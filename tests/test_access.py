@@ -51,6 +51,8 @@ def things(app: Flask, world: make.World) -> Things:
         case = make.case(study, "NAV Songdalen")
         role = make.role(study, "adviser", "Adviser")
         engagement = make.engagement(study, case)
+        person = make.person(study, role)
+        make.participation(engagement, person=person)
         things = Things(
             study=study.short_name,
             slug=case.slug,
@@ -60,7 +62,7 @@ def things(app: Flask, world: make.World) -> Things:
             status_id=case_queries.statuses(case)[0].id,
             member_id=queries.members(study)[-1].id,
             entry_id=role.id,
-            person_id=make.person(study, role).id,
+            person_id=person.id,
             note_id=make.note(engagement, leader).id,
             round_id=make.round_(study, case).id,
             milestone_id=make.milestone(study).id,

@@ -61,6 +61,12 @@ def test_the_summary_says_what_holds_as_of_the_month(instance: Path, tmp_path: P
     assert text.count("No published status note") == 3
 
 
+def test_the_plan_is_written_as_a_calendar(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+    assert run(instance, "calendar", "husk", "-o", str(file)).stdout == f"Written: {file}\n"
+    assert file.read_bytes().count(b"BEGIN:VEVENT") > 10
+
+
 def test_one_case_alone(instance: Path, tmp_path: Path) -> None:
     file = tmp_path / "summary.md"
     words = ("summary", "husk", "--case", "nav-sola", "--as-of", "2012-03", "--format", "md")
@@ -80,6 +86,8 @@ def test_one_case_alone(instance: Path, tmp_path: Path) -> None:
         ("summary", "husk", "--as-of", "2012-01", "--case", "nowhere", "-o", "x.docx"),
         ("summary", "husk", "--as-of", "2012-01", "-o", "/no/such/folder/x.md"),
         ("summary", "husk"),
+        ("calendar", "nowhere", "-o", "x.ics"),
+        ("calendar", "husk", "-o", "/no/such/folder/x.ics"),
         ("user", "add", "not-an-address", "--name", "N"),
         ("user", "reset", "nobody@test.no"),
         ("example", "--leader", "nobody@test.no"),

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import settings as settings_module
 from tracker.accounts import security
 from tracker.accounts import views as accounts
+from tracker.calendars import feed as calendar_feed
 from tracker.calendars import views as calendars
 from tracker.cases import views as cases
 from tracker.core.database import db
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
+    app.register_blueprint(calendar_feed.blueprint)
     app.register_blueprint(health.blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -1,5 +1,6 @@
 """The `tracker` command: open a context, call a service, commit."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from tracker import settings as settings_module
 from tracker.accounts import mail as mail_module
 from tracker.accounts import service as accounts
 from tracker.app import create_app
+from tracker.calendars import files as calendar_files
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core import clock, schema
@@ -28,6 +30,10 @@ from tracker.studies.models import Study
 from tracker.studies.rules import Role
 from tracker.summaries import build
 from tracker.web import health
+from tracker.web.words import said
+from tracker.workbooks import files, writer
+from tracker.workbooks import preview as workbooks
+from tracker.workbooks import service as plans
 
 VERSION = version("follow-research-tracker")
 
@@ -121,11 +127,29 @@ def summary(
         month = build.read_as_of(here, as_of, today=today)
         made = build.summary(here, as_of=month, case=chosen, with_drafts=drafts, today=today)
         content = build.file(made, format_=format_, study=here)
-        try:
-            output.write_bytes(content)
-        except OSError as fault:
-            raise click.ClickException(f"cannot write {output}: {fault.strerror}") from fault
-        click.echo(f"Written: {output}")
+        _write(output, content)
+
+    _in_app(write)
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as fault:
+        raise click.ClickException(f"cannot write {output}: {fault.strerror}") from fault
+    click.echo(f"Written: {output}")
+
+
+@commands.command()
+@click.argument("study")
+@click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def calendar(study: str, output: Path) -> None:
+    """Write the whole plan of STUDY as a calendar file (.ics)."""
+
+    def write(_app: Flask, _settings: Settings) -> None:
+        here = _study(study)
+        content = calendar_files.plan_file(here, language=here.language, now=clock.now())
+        _write(output, content)
 
     _in_app(write)
 
@@ -142,6 +166,59 @@ def _case(study: Study, slug: str) -> Case:
     if case is None:
         raise click.ClickException(f"the study has no case called {slug}")
     return case
+
+
+@commands.group()
+def plan() -> None:
+    """The plan as a workbook."""
+
+
+@plan.command("import")
+@click.argument("study")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+def plan_import(study: str, file: Path, dry_run: bool) -> None:
+    """Bring the plan in FILE, an .xlsx or a .csv, into STUDY: all rows or none."""
+
+    def bring_in(_app: Flask, _settings: Settings) -> None:
+        here = _study(study)
+        # Reading takes its time, and nobody's saving has to wait for it.
+        db.session.rollback()
+        today = clock.today(here.time_zone)
+        looked_at = workbooks.look(here, files.read(file.name, file.read_bytes()), today=today)
+        for complaint in looked_at.complaints():
+            click.echo(f"tracker: {complaint}", err=True)
+        if looked_at.is_wrong:
+            sys.exit(2)
+        if not dry_run:
+            _import(here, looked_at, today)
+        click.echo(f"{'Would be imported' if dry_run else 'Imported'}: {looked_at.summary}")
+
+    _in_app(bring_in)
+
+
+def _import(study: Study, looked_at: workbooks.Preview, today: dt.date) -> None:
+    rows = looked_at.findings
+    begin_writing()
+    with click.progressbar(length=len(rows), label="Importing", file=sys.stderr) as bar:
+        for done in plans.bring_in(study, rows, looked_at.known, today=today):
+            bar.update(done - bar.pos)
+    db.session.commit()
+
+
+@plan.command("export")
+@click.argument("study")
+@click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def plan_export(study: str, output: Path) -> None:
+    """Write the plan of STUDY to an .xlsx or a .csv."""
+
+    def write(_app: Flask, _settings: Settings) -> None:
+        known = workbooks.known_of(_study(study))
+        content = writer.file(known, writer.columns_for(with_internal=True),
+                              kind=output.suffix.lower(), language="en", say=said)  # fmt: skip
+        _write(output, content)
+
+    _in_app(write)
 
 
 @commands.group()

@@ -13,11 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.bench.documents import docx_line
+from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
 from tests.bench.measure import medians, served
 from tests.bench.planning import round_line
 from tests.bench.scale import app_with_example
+from tests.bench.workbook import import_line
 from tests.counting import statements
 from tests.signing import sign_in
 from tracker.accounts.models import Account
@@ -48,6 +50,8 @@ def main() -> int:
             *_pages(small, large, folder),
             docx_line(small),
             round_line(large, _signed_in(large)),
+            import_line(small),
+            *feed_lines(small, floor_app(folder / "large" / "tracker.sqlite3").test_client()),
             *_process(large, folder),
         ]
     for line in lines:

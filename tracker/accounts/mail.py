@@ -3,6 +3,8 @@
 import logging
 import re
 import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
@@ -57,20 +59,63 @@ def join_address(token: str) -> str:
 
 def send(settings: Settings, *, to: str, subject: str, text: str) -> bool:
     """Send a plain mail; False when there is no mail server or it will not take it."""
-    if not settings.mail_server:
-        return False
-    message = EmailMessage()
-    message["From"] = _address(settings.mail_from)
-    message["To"] = _address(to)
-    message["Subject"] = header(subject)
-    message.set_content(text)
+    return send_each(settings, [Letter(to, subject, text)]) == [True]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person; `calendar` is an iCalendar file that does what `method` says."""
+
+    to: str
+    subject: str
+    text: str
+    reply_to: str = ""
+    calendar: bytes = b""
+    method: str = ""
+
+
+def send_each(settings: Settings, letters: Sequence[Letter]) -> list[bool]:
+    """Send several over one connection, and say of each whether the mail server took it."""
+    taken: list[bool] = []
+    if settings.mail_server:
+        try:
+            with _connect(settings) as server:
+                # What was taken before a server is lost stays taken.
+                taken.extend(_is_taken(server, _message(settings, letter)) for letter in letters)
+        except (OSError, smtplib.SMTPException) as fault:
+            _log.error("mail not sent: %s", type(fault).__name__)
+    return taken + [False] * (len(letters) - len(taken))
+
+
+def _is_taken(server: smtplib.SMTP, message: EmailMessage) -> bool:
+    """One address that is refused keeps the others from nothing; a lost server does."""
     try:
-        with _connect(settings) as server:
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as fault:
+        server.send_message(message)
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, ValueError) as fault:
         _log.error("mail not sent: %s", type(fault).__name__)
         return False
     return True
+
+
+def _message(settings: Settings, letter: Letter) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = _address(settings.mail_from)
+    message["To"] = _address(letter.to)
+    if letter.reply_to:
+        message["Reply-To"] = _address(letter.reply_to)
+    message["Subject"] = header(letter.subject)
+    message.set_content(letter.text)
+    if letter.calendar:
+        # As bytes, or its lines would get other ends.
+        message.add_alternative(
+            letter.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"method": letter.method, "charset": "utf-8"},
+        )
+    return message
 
 
 def header(text: str) -> str:

@@ -36,8 +36,6 @@ class Engagement(Base):
             "ends_on",
             "starts_at",
         ),
-        # All that asks whether anything in the plan has changed.
-        sa.Index("ix_engagements_version", "study_id", "sequence"),
         sa.Index("ix_engagements_unwritten", "study_id", "has_notes", "status", "starts_on"),
     )
 

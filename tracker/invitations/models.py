@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Key, needed, one_of
+from tracker.core.database import Base, Key, one_of
 from tracker.engagements.models import Engagement
 from tracker.invitations.rules import Answer
 from tracker.people.models import Person
@@ -26,7 +26,9 @@ class Invitation(Base):
 
     id: Mapped[Key]
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagements.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(needed("people.id"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
     sequence: Mapped[int] = mapped_column(default=0)
     told: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[dt.datetime | None]

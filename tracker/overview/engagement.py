@@ -1,5 +1,6 @@
 """The engagement page: the plan before, the note during, what came of it after."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask import render_template
@@ -9,6 +10,9 @@ from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import KINDS, Asks
 from tracker.engagements.models import Engagement
 from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt
+from tracker.invitations import queries as invitations
+from tracker.invitations.queries import Guest
+from tracker.invitations.rules import ANSWER_NAMES, doubt_about_notice
 from tracker.notes import queries as notes
 from tracker.overview.views import blueprint
 from tracker.planning.rules import doubt_about_window
@@ -26,20 +30,27 @@ from tracker.web.words import page_language
 @study_page(Action.SEE)
 def engagement(study: Study, number: int) -> str:
     engagement = found(engagements.find_engagement(study, number))
+    today = clock.today(study.time_zone)
     place = place_of(engagement)
     children = engagements.children(engagement)
+    participations = engagements.participations(engagement)
+    tells = allowed(Action.PLAN) and allowed(Action.SEE_PEOPLE)
+    guests = invitations.guests(engagement, participations) if tells else []
     return render_template(
         "overview/engagement.html",
         engagement=engagement,
         kind=KINDS[engagement.kind],
-        today=clock.today(study.time_zone),
+        today=today,
         children=children,
         items=_items(engagement, children),
         team=engagements.team(engagement),
-        participations=engagements.participations(engagement),
+        participations=participations,
+        guests=guests,
+        outdated=invitations.outdated(guests),
+        answer_names=ANSWER_NAMES,
         place=place,
         notes=notes.notes_of(engagement) if allowed(Action.SEE_NOTES) else [],
-        warnings=_warnings(engagement, place) if allowed(Action.PLAN) else [],
+        warnings=_warnings(engagement, place, guests, today) if allowed(Action.PLAN) else [],
         part_names=TEAM_PART_NAMES,
     )
 
@@ -51,15 +62,25 @@ def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]
     return spots(programmes.lines(engagement, children))
 
 
-def _warnings(engagement: Engagement, place: Place | None) -> list[Doubt]:
-    """What deserves a look: its day, its team, its round."""
-    doubts = engagements.warnings_of(engagement, language=page_language())
-    if place is None or engagement.status not in OPEN:
-        return doubts
-    outside = doubt_about_window(
-        starts_on=engagement.starts_on,
-        ends_on=engagement.ends_on,
-        window=(place.round.starts_on, place.round.ends_on),
-        name=place.round.name,
-    )
-    return [*doubts, *([outside] if outside else [])]
+def _warnings(
+    engagement: Engagement, place: Place | None, guests: Sequence[Guest], today: dt.date
+) -> list[Doubt]:
+    """What deserves a look: its day, its team, its round, its invitations."""
+    doubts: list[Doubt | None] = [*engagements.warnings_of(engagement, language=page_language())]
+    if engagement.status in OPEN:
+        if place is not None:
+            window = place.round.starts_on, place.round.ends_on
+            first, last, name = engagement.starts_on, engagement.ends_on, place.round.name
+            doubts.append(
+                doubt_about_window(starts_on=first, ends_on=last, window=window, name=name)
+            )
+        sent_on = invitations.first_sent_on(guests, engagement.study.time_zone)
+        doubts.append(
+            doubt_about_notice(
+                engagement.kind,
+                starts_on=engagement.starts_on,
+                first_sent_on=sent_on,
+                today=today,
+            )
+        )
+    return [doubt for doubt in doubts if doubt is not None]

@@ -41,7 +41,8 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         if is_https:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":
-            answer.headers["Cache-Control"] = "no-store"
+            # Only a calendar feed says something else.
+            answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
 

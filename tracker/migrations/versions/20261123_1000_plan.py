@@ -121,14 +121,13 @@ def upgrade() -> None:
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("answer IN ('none', 'yes', 'maybe', 'no')", name=op.f('ck_invitations_answer')),
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], name=op.f('fk_invitations_engagement_id_engagements'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_invitations_person_id_people'), initially='IMMEDIATE', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_invitations_person_id_people'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
     sa.UniqueConstraint('engagement_id', 'person_id', name=op.f('uq_invitations_engagement_id_person_id'))
     )
     op.create_index('ix_invitations_person_id', 'invitations', ['person_id'], unique=False)
 
     op.add_column('engagements', sa.Column('sequence', sa.Integer(), nullable=False, server_default='0'))
-    op.create_index('ix_engagements_version', 'engagements', ['study_id', 'sequence'], unique=False)
 
     op.add_column('round_engagements', sa.Column('target_on', sa.Date(), nullable=True))
 
@@ -154,7 +153,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index('ix_engagements_version', 'engagements')
     op.drop_column('studies', 'uid')
     op.drop_column('studies', 'plan_version')
     op.drop_column('studies', 'country')
