@@ -22,7 +22,8 @@ def test_a_leader_plans_the_whole_period(fresh: Served, browser: Browser) -> Non
     _plan_round(page, "Autumn visits", "Site visit", ("2028-09-01", "2028-10-31"))
     _plan_round(page, "Gatherings", "Network gathering", ("2028-02-01", "2028-11-30"))
     calls = _plan_calls(page)
-    _expect_in_the_list(page, 3 * len(CASES) + calls)
+    _bring_in_a_workbook(page)
+    _expect_in_the_list(page, 3 * len(CASES) + calls + 1)
     _expect_on_the_timeline(page)
     _move_one_and_the_later_ones(page)
 
@@ -69,6 +70,19 @@ def _plan_calls(page: Page) -> int:
     page.get_by_role("button", name="Plan these").click()
     page.get_by_text(f"{len(days)} calls are planned.").wait_for()
     return len(days)
+
+
+def _bring_in_a_workbook(page: Page) -> None:
+    """One dialogue meeting, planned in a spreadsheet."""
+    rows = "Type;Tittel;Første dag;Caser\nDialogmøte;Dialogmøte i Sola;14.2.2029;NAV Sola\n"
+    page.goto("/s/plan/plan/import")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "plan.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.locator("main form button.primary").click()
+    expect(page.get_by_text("Dialogmøte i Sola").first).to_be_visible()
+    page.locator("main form button.primary").click()
+    page.wait_for_load_state()
 
 
 def _expect_in_the_list(page: Page, number: int) -> None:
