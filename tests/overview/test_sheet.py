@@ -73,9 +73,9 @@ def test_who_stayed_away_is_not_met(app: Flask, leader: FlaskClient) -> None:
     with app.app_context():
         case = cases.find_case(_study(), "nav-baerum")
         assert case is not None
-        assert len(reached(case).person_ids) == 1
+        assert len(reached([case])[case.id].person_ids) == 1
         db.session.query(make.Participation).one().came = 0
-        assert reached(case).role_ids == frozenset()
+        assert reached([case])[case.id].role_ids == frozenset()
         db.session.rollback()
 
 

@@ -13,10 +13,10 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.engagements import rules
+from tracker.engagements import last_contact, rules
 from tracker.engagements.models import Engagement, EngagementCase, TeamMember
 from tracker.engagements.rules import Status, When
-from tracker.engagements.service import check_plan, find_last_contacts
+from tracker.engagements.service import check_plan
 from tracker.studies.models import Membership, Study
 from tracker.studies.service import note_change
 
@@ -59,7 +59,7 @@ def plan_many(study: Study, contacts: Sequence[Contact], *, today: dt.date) -> l
     _add_cases_and_team(contacts, keys)
     held = [one for one in contacts if one.status is Status.HELD]
     if held:
-        find_last_contacts({case.id for one in held for case in _cases(one)})
+        last_contact.find_again({case.id for one in held for case in _cases(one)})
     return keys
 
 
@@ -144,7 +144,7 @@ def change_many(study: Study, changes: Sequence[Change], *, today: dt.date) -> N
     _check_programmes(changes)
     _set_teams(changes)
     if touched:
-        find_last_contacts(touched)
+        last_contact.find_again(touched)
     note_change(study)
 
 

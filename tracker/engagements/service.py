@@ -1,7 +1,7 @@
 """What people do with engagements, one function per intention. The caller commits."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.engagements import queries, rules
+from tracker.engagements import last_contact, queries, rules
 from tracker.engagements.models import Engagement, Participation, TeamMember
 from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
@@ -84,7 +84,7 @@ def change(
     _bring_programme_along(engagement, when)
     _put(engagement, when)
     if engagement.status == Status.HELD:
-        find_last_contacts(touched)
+        last_contact.find_again(touched)
 
 
 def move(engagement: Engagement, *, when: When) -> None:
@@ -207,30 +207,9 @@ def _set_status(engagement: Engagement, status: Status, reason: str = "") -> Non
     _count_change(engagement)
     engagement.status, engagement.reason = status, reason
     if status is Status.HELD:
-        _note_contact(engagement)
+        last_contact.note(engagement)
     elif before == Status.HELD:
-        find_last_contacts({case.id for case in engagement.cases})
-
-
-def _note_contact(engagement: Engagement) -> None:
-    """Keep each case's newest held day beside it, right also when two are logged at once."""
-    day = engagement.ends_on
-    ids = [case.id for case in engagement.cases]
-    older = sa.or_(Case.last_contact_on.is_(None), Case.last_contact_on < day)
-    with db.session.no_autoflush:
-        db.session.execute(
-            sa.update(Case).where(Case.id.in_(ids), older).values(last_contact_on=day)
-        )
-
-
-def find_last_contacts(case_ids: Collection[int]) -> None:
-    """After a held contact went away or got other days or cases."""
-    db.session.flush()
-    locked = sa.select(Case).where(Case.id.in_(case_ids)).with_for_update()
-    cases = db.session.scalars(locked).all()
-    newest = queries.last_days(case_ids)
-    for case in cases:
-        case.last_contact_on = newest.get(case.id)
+        last_contact.find_again({case.id for case in engagement.cases})
 
 
 def set_team(engagement: Engagement, team: Sequence[tuple[Membership, TeamPart]]) -> None:
@@ -296,4 +275,10 @@ def delete(engagement: Engagement) -> None:
         raise DomainError(n_("Delete or move its interviews and observations first."))
     note_change(engagement.study)
     db.session.delete(engagement)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except sa.exc.IntegrityError as held:
+        raise DomainError(
+            n_("Somebody has been sent an invitation or has answered. Cancel it instead, "
+               "so that they can be told.")
+        ) from held  # fmt: skip

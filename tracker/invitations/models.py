@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Key, one_of
+from tracker.core.database import Base, Key, needed, one_of
 from tracker.engagements.models import Engagement
 from tracker.invitations.rules import Answer
 from tracker.people.models import Person
@@ -25,7 +25,8 @@ class Invitation(Base):
     )
 
     id: Mapped[Key]
-    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagements.id", ondelete="CASCADE"))
+    # Who deletes an engagement would leave people with a date that is off.
+    engagement_id: Mapped[int] = mapped_column(needed("engagements.id"))
     person_id: Mapped[int] = mapped_column(
         sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
     )

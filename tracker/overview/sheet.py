@@ -1,6 +1,7 @@
 """Sheets of paper for a visit: its programme for the office, and what to know before it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, render_template
@@ -29,6 +30,8 @@ from tracker.web.pages import found
 
 _LATEST = 6
 _WORDS = 450
+# Of a gathering of more cases than these no page for the train can be made.
+_MOST = 12
 
 
 @blueprint.get("/engagements/<int:number>/programme.pdf")
@@ -46,7 +49,9 @@ def programme_pdf(study: Study, number: int) -> Response:
 
 def _programme_data(study: Study, engagement: Engagement) -> dict[str, Any]:
     children = engagements.children(engagement)
-    with_whom = _with_whom(children)
+    # Roles, never anybody's name: the sheet goes to the office.
+    roles = engagements.roles_in(children)
+    with_whom = {number: ", ".join(dict.fromkeys(names)) for number, names in roles.items()}
     lines = programmes.lines(engagement, children)
     team = [row.membership.account.name for row in engagements.team(engagement)]
     days = sorted({line.day for line in lines})
@@ -80,20 +85,6 @@ def _programme_data(study: Study, engagement: Engagement) -> dict[str, Any]:
     }
 
 
-def _with_whom(children: Any) -> dict[int, str]:
-    """The roles met in each engagement, never anybody's name."""
-    return {
-        child.number: ", ".join(
-            dict.fromkeys(
-                role.name
-                for row in engagements.participations(child)
-                if (role := row.role or (row.person and row.person.role))
-            )
-        )
-        for child in children
-    }
-
-
 def _printed(line: Line, with_whom: dict[int, str]) -> dict[str, str]:
     time = "" if line.start is None else f"{time_of(line.start):%H:%M}–{time_of(line.end):%H:%M}"
     return {"time": time, "what": line.title, "who": with_whom.get(line.number or 0, "")}
@@ -120,25 +111,42 @@ def before(study: Study, number: int) -> str:
         today=today,
         team=engagements.team(engagement),
         spots=spots(programmes.lines(engagement)),
-        sides=[_side(study, case, today) for case in engagement.cases],
+        sides=_sides(study, engagement.cases[:_MOST], today),
+        left_out=max(0, len(engagement.cases) - _MOST),
     )
 
 
-def _side(study: Study, case: Case, today: dt.date) -> dict[str, Any]:
-    """One case of the visit: what its last contacts left over, and whom nobody has met there."""
+def _sides(study: Study, cases: Sequence[Case], today: dt.date) -> list[dict[str, Any]]:
+    """Case by case what its last contacts left over, and whom nobody has met there."""
+    met = reached(cases)
+    roles = studies.informant_roles(study)
+    ids = [case.id for case in cases]
+    known = people.people_of_cases(study, ids) if allowed(Action.SEE_PEOPLE) else []
+    newest = statusnotes.newest_published_of(cases, as_of=today)
+    return [
+        {
+            "case": case,
+            "roles": [one for one in roles if one.id not in met[case.id].role_ids],
+            "people": [
+                one
+                for one in known
+                if one.case_id == case.id and one.id not in met[case.id].person_ids
+            ],
+            "status": (status := newest.get(case.id)),
+            "status_words": opening(status.text, characters=2 * _WORDS) if status else "",
+            **_left_over(case, today),
+        }
+        for case in cases
+    ]
+
+
+def _left_over(case: Case, today: dt.date) -> dict[str, Any]:
+    """From the notes on the last contacts with a case."""
     past = notes.logged(case, since=None, until=today, limit=_LATEST)
     texts = [note.text for one in past for note in one.notes]
-    met = reached(case)
-    known = people.people_of_cases(study, [case.id]) if allowed(Action.SEE_PEOPLE) else []
-    newest = statusnotes.newest_published_of([case], as_of=today).get(case.id)
     return {
-        "case": case,
         "last": past[0].engagement if past else None,
         "last_words": opening(texts[0], characters=_WORDS) if texts else "",
         "tasks": [task for text in texts for task in asked.open_tasks(text)],
         "questions": [question for text in texts for question in asked.to_ask(text)],
-        "roles": [one for one in studies.informant_roles(study) if one.id not in met.role_ids],
-        "people": [one for one in known if one.case_id == case.id and one.id not in met.person_ids],
-        "status": newest,
-        "status_words": opening(newest.text, characters=2 * _WORDS) if newest else "",
     }
