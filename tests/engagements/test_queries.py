@@ -88,13 +88,16 @@ def test_contacts_are_counted_by_kind_with_their_days(study: make.Study, case: m
     for offset in (-3, -5):
         make.engagement(study, case, kind="interview", status="held", day=_day(offset))
     make.engagement(study, case, kind="interview", day=_day(-4))
-    got = queries.counts_by_kind(case, since=_day(-8), until=_day(-3))
+    got = queries.counts_by_kind_of([case], since=_day(-8), until=_day(-3))[case.id]
     assert [(one.kind.code, one.count, list(one.days)) for one in got] == [
         ("site-visit", 1, [(_day(-9), _day(-8))]),
         ("interview", 2, [(_day(-5), _day(-5)), (_day(-3), _day(-3))]),
     ]
-    assert queries.counts_by_kind(case, since=_day(-2)) == []
-    assert [one.count for one in queries.counts_by_kind(case, until=_day(-4))] == [1, 1]
+    assert queries.counts_by_kind_of([case], since=_day(-2))[case.id] == []
+    assert [one.count for one in queries.counts_by_kind_of([case], until=_day(-4))[case.id]] == [
+        1,
+        1,
+    ]
     held = queries.count_held_by_kind(study)
     assert [(kind.code, number) for kind, number in held] == [("site-visit", 1), ("interview", 2)]
 

@@ -98,11 +98,6 @@ def case_names(study: Study, *, limit: int) -> list[tuple[str, str]]:
     return [(slug, name) for slug, name in db.session.execute(named.limit(limit))]
 
 
-def count_cases(study: Study) -> int:
-    counted = sa.select(sa.func.count()).select_from(Case).where(Case.study_id == study.id)
-    return db.session.scalar(counted) or 0
-
-
 def standings(study: Study, *, on: dt.date) -> list[Standing]:
     """Every case with its status on a day, by region and name, in two statements."""
     histories: dict[int, list[Since]] = {}

@@ -147,11 +147,6 @@ def parents_near(
     return db.session.scalars(wanted.order_by(*IN_TIME).limit(limit)).all()
 
 
-def count_held_without_notes(study: Study) -> int:
-    counted = sa.select(sa.func.count()).where(Engagement.study_id == study.id, *UNWRITTEN)
-    return db.session.scalar(counted) or 0
-
-
 def next_days(cases: Sequence[Case], *, today: dt.date) -> dict[int, dt.date]:
     """The day of each case's next planned contact, in one statement."""
     given = {"case_ids": [case.id for case in cases], "today": today}
@@ -199,17 +194,13 @@ def planned_with(case: Case, *, after: dt.date, limit: int = 20) -> Sequence[Eng
     return db.session.scalars(wanted.order_by(*IN_TIME), given).all()
 
 
-def counts_by_kind(
-    case: Case, *, since: dt.date | None = None, until: dt.date | None = None
-) -> list[KindCount]:
-    """What was held with a case from `since` to `until`, both days included."""
-    return counts_by_kind_of([case], since=since, until=until)[case.id]
-
-
 def counts_by_kind_of(
     cases: Sequence[Case], *, since: dt.date | None = None, until: dt.date | None = None
 ) -> dict[int, list[KindCount]]:
-    """The same for several cases in one statement; kinds in the registry's order."""
+    """What was held with each case from `since` to `until`, both days included.
+
+    In one statement; kinds in the registry's order.
+    """
     wanted = (
         sa.select(EngagementCase.case_id, Engagement.kind, Engagement.starts_on, Engagement.ends_on)
         .join(Engagement, Engagement.id == EngagementCase.engagement_id)
