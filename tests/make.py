@@ -1,23 +1,39 @@
 """One plain function per table, with defaults; each adds a row and flushes."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from tracker.accounts.models import Account
 from tracker.accounts.rules import new_token
+from tracker.attachments import store
+from tracker.attachments.models import Attachment
 from tracker.cases.models import Case, CaseEvent, CaseStatus, Fact, FactName
 from tracker.core.database import Base, db
 from tracker.engagements.models import Engagement, Participation, TeamMember
+from tracker.feedback.models import Given
+from tracker.followups.models import FollowUp
 from tracker.invitations.models import Invitation
 from tracker.invitations.queries import digest_of
+from tracker.matrix.models import CellSummary, CellSummaryRevision
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note, NoteRevision
 from tracker.people.models import Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.programmes.models import ProgrammeItem
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
-from tracker.studies.models import InformantRole, Membership, ResearchQuestion, Study, Theme
+from tracker.studies.models import (
+    ExcerptKind,
+    InformantRole,
+    Membership,
+    ResearchQuestion,
+    Study,
+    Theme,
+)
 
 PUBLISHED = {"state": "published", "published_at": dt.datetime(2012, 1, 18, 11, tzinfo=dt.UTC)}
 NOW = dt.datetime(2012, 1, 20, 8, 0, tzinfo=dt.UTC)
@@ -96,6 +112,10 @@ def theme(study: Study, code: str, name: str) -> Theme:
     return _added(Theme(study_id=study.id, code=code, name=name, position=1))
 
 
+def excerpt_kind(study: Study, code: str, name: str) -> ExcerptKind:
+    return _added(ExcerptKind(study_id=study.id, code=code, name=name, position=1))
+
+
 def question(study: Study, code: str, name: str) -> ResearchQuestion:
     return _added(ResearchQuestion(study_id=study.id, code=code, name=name, position=1))
 
@@ -153,6 +173,21 @@ def note(engagement: Engagement, author: Account, text: str = "What was said.") 
     )
     _added(NoteRevision(note=note, version=1, text=text, author=author, saved_at=NOW))
     return note
+
+
+def follow_up(study: Study, text: str = "Send the report", **values: Any) -> FollowUp:
+    """One that stands by itself, of nobody and without a day."""
+    return _added(FollowUp(study=study, text=text, made_at=NOW, **values))
+
+
+def cell_summary(case: Case, author: Account, sign: str, code: str, **values: Any) -> CellSummary:
+    """A summary that rests on no excerpts, with its first revision."""
+    given = {"text": "What it comes to.", "basis": "", "changed_at": NOW} | values
+    summary = _added(CellSummary(study_id=case.study_id, case=case, sign=sign, code=code,
+                                 author=author, **given))  # fmt: skip
+    _added(CellSummaryRevision(cell_summary=summary, version=1, text=given["text"],
+                               basis=given["basis"], author=author, saved_at=NOW))  # fmt: skip
+    return summary
 
 
 def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
@@ -213,3 +248,28 @@ def invitation(engagement: Engagement, person: Person, **values: Any) -> Invitat
     """One that was sent as the engagement is now."""
     given = {"sequence": engagement.sequence, "told": digest_of(engagement), "sent_at": NOW}
     return _added(Invitation(engagement=engagement, person=person, **(given | values)))
+
+
+def attachment(
+    place: Engagement | Case, account: Account, content: bytes = b"%PDF-1.4", **values: Any
+) -> Attachment:
+    """A small PDF whose bytes lie in the instance; `small` are those of a picture's copy."""
+    folder = Path(current_app.instance_path) / "files"
+    stored_as = store.keep(folder, content, values.pop("small", b""))
+    given = {
+        "engagement": place if isinstance(place, Engagement) else None,
+        "case": place if isinstance(place, Case) else None,
+        "stored_as": stored_as,
+        "name": "mandate.pdf",
+        "media_type": "application/pdf",
+        "size": len(content),
+        "digest": hashlib.sha256(content).hexdigest(),
+        "uploaded_at": NOW,
+    } | values
+    return _added(Attachment(study_id=place.study_id, account=account, **given))
+
+
+def given(case: Case, **values: Any) -> Given:
+    """A case description, sent in May 2011."""
+    given = {"given_on": dt.date(2011, 5, 20), "form": "case_description", "what": "For reading."}
+    return _added(Given(study_id=case.study_id, case=case, **(given | values)))

@@ -36,8 +36,14 @@ class Things:
     round_id: int
     milestone_id: int
     item_id: int
+    attachment_id: int
+    given_id: int
+    follow_up_id: int
     list_name: str = "roles"
+    code: str = "adviser"
+    ending: str = "csv"
     format_: str = "md"
+    place: str = "engagement-1"
     kind: str = "site-visit"
 
 
@@ -50,9 +56,13 @@ def things(app: Flask, world: make.World) -> Things:
         leader = make.get(make.Account, world.leader)
         case = make.case(study, "NAV Songdalen")
         role = make.role(study, "adviser", "Adviser")
-        engagement = make.engagement(study, case)
+        # Of a gathering there are programme, minutes and notes.
+        engagement = make.engagement(study, case, kind="network-gathering")
         person = make.person(study, role)
+        make.cell_summary(case, leader, "@", role.code)
         make.participation(engagement, person=person)
+        note = make.note(engagement, leader)
+        note.is_minutes = True
         things = Things(
             study=study.short_name,
             slug=case.slug,
@@ -63,10 +73,13 @@ def things(app: Flask, world: make.World) -> Things:
             member_id=queries.members(study)[-1].id,
             entry_id=role.id,
             person_id=person.id,
-            note_id=make.note(engagement, leader).id,
+            note_id=note.id,
             round_id=make.round_(study, case).id,
             milestone_id=make.milestone(study).id,
             item_id=make.programme_item(engagement).id,
+            attachment_id=make.attachment(engagement, leader, small=b"small").id,
+            given_id=make.given(case).id,
+            follow_up_id=make.follow_up(study).id,
             status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
         )
         db.session.commit()
@@ -81,7 +94,8 @@ def _address(app: Flask, rule: Rule, things: Things) -> str:
 
 def _answers(client: FlaskClient, rule: Rule, address: str) -> set[int]:
     methods = sorted({"GET", "POST"} & (rule.methods or set()))
-    return {client.open(address, method=method).status_code for method in methods}
+    # Read to the end, so that a file that is handed out is closed.
+    return {client.open(address, method=method, buffered=True).status_code for method in methods}
 
 
 def test_every_route_stands_in_the_table(app: Flask) -> None:
@@ -143,4 +157,4 @@ def test_things_of_another_study_do_not_exist_here(
 
 
 _KEYS = {"event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
-         "status_note_id"}  # fmt: skip
+         "status_note_id", "attachment_id", "given_id"}  # fmt: skip

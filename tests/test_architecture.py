@@ -12,9 +12,10 @@ from tracker.core.database import Base
 
 ROOT = Path(__file__).resolve().parent.parent
 LADDER = (
-    "settings", "core", "web", "accounts", "studies", "milestones", "cases", "people",
-    "engagements", "programmes", "planning", "workbooks", "calendars", "invitations", "notes",
-    "statusnotes", "summaries", "overview", "example",
+    "settings", "core", "web", "accounts", "studies", "drafts", "search", "milestones",
+    "cases", "people", "engagements", "programmes", "planning", "workbooks", "calendars",
+    "invitations", "attachments", "feedback", "followups", "notes", "checkins", "minutes",
+    "matrix", "statusnotes", "summaries", "overview", "example",
 )  # fmt: skip
 
 

@@ -155,3 +155,31 @@ def test_no_password_is_made_for_anybody(instance: Path) -> None:
     with app.app_context():
         with_password = db.session.query(Account).filter(Account.password.is_not(None))
         assert [account.email for account in with_password] == ["leader@test.no"]
+
+
+def test_a_search_prints_a_hit_a_line(instance: Path) -> None:
+    found = run(instance, "search", "husk", '"phased out"', "--case", "nav-songdalen")
+    lines = [line.split("\t") for line in found.stdout.splitlines()]
+    assert (found.returncode, {len(line) for line in lines}) == (0, {4})
+    assert all("NAV Songdalen" in line[2] and "phased out" in line[3] for line in lines)
+    narrower = run(instance, "search", "husk", "office", "--kind", "interview").stdout
+    assert len(narrower) < len(run(instance, "search", "husk", "office").stdout)
+    assert run(instance, "search", "husk", "unicorn").stdout == ""
+
+
+@pytest.mark.parametrize("words", [("no-such-study", "x"), ("husk", "x", "--case", "no-such")])
+def test_a_search_says_what_it_does_not_know(instance: Path, words: tuple[str, ...]) -> None:
+    refused = run(instance, "search", *words)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"), [("csv", b"\xef\xbb\xbfNumber,Date"), ("xlsx", b"PK")]
+)
+def test_excerpts_are_written_in_each_format(
+    instance: Path, tmp_path: Path, format_: str, begins: bytes
+) -> None:
+    output = tmp_path / f"excerpts.{format_}"
+    written = run(instance, "excerpts", "husk", "--format", format_, "-o", str(output))
+    assert (written.returncode, written.stderr) == (0, "")
+    assert output.read_bytes().startswith(begins)

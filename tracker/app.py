@@ -9,15 +9,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import settings as settings_module
 from tracker.accounts import security
 from tracker.accounts import views as accounts
+from tracker.attachments import views as attachments
 from tracker.calendars import feed as calendar_feed
 from tracker.calendars import views as calendars
 from tracker.cases import views as cases
+from tracker.checkins import views as checkins
 from tracker.core.database import db
+from tracker.drafts import views as drafts
 from tracker.engagements import views as engagements
 from tracker.example import views as example
+from tracker.feedback import views as feedback
+from tracker.followups import views as followups
 from tracker.invitations import views as invitations
+from tracker.matrix import pages as matrix
 from tracker.milestones import views as milestones
-from tracker.notes import views as notes
+from tracker.minutes import views as minutes
+from tracker.notes import pages as notes
 from tracker.overview import frame
 from tracker.overview import pages as overview
 from tracker.people import views as people
@@ -33,7 +40,8 @@ from tracker.workbooks import views as workbooks
 
 _FEATURES = (
     accounts, studies, milestones, cases, people, engagements, programmes, planning, calendars,
-    workbooks, invitations, notes, statusnotes, summaries, overview, example,
+    workbooks, invitations, drafts, attachments, feedback, followups, notes, checkins, minutes,
+    matrix, statusnotes, summaries, overview, example,
 )  # fmt: skip
 
 # A note may have a megabyte and comes back with its error up to here; beyond it only a page.
@@ -47,6 +55,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.from_mapping(_configuration(settings) | overrides)
     app.extensions["tracker_settings"] = settings
     db.init_app(app)
+    attachments.init_app(app)
     # First, so that a write begins as one before anybody reads who is signed in.
     headers.init_app(app, is_https=settings.is_https)
     words.init_app(app)
@@ -54,6 +63,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     security.init_app(app, settings)
     CSRFProtect(app)
     errors.init_app(app)
+    feedback.init_app(app)
     frame.init_app(app)
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:

@@ -3,28 +3,28 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
 
-from tracker import server
+from tracker import jobs, server
 from tracker import settings as settings_module
 from tracker.accounts import mail as mail_module
 from tracker.accounts import service as accounts
 from tracker.app import create_app
 from tracker.calendars import files as calendar_files
-from tracker.cases import queries as cases
-from tracker.cases.models import Case
 from tracker.core import clock, schema
 from tracker.core.database import begin_writing, db
 from tracker.core.errors import DomainError
+from tracker.engagements.kinds import KINDS
 from tracker.example import build as example_study
+from tracker.matrix.writer import excerpts_file
+from tracker.notes.excerpts import Filters
+from tracker.overview.lines import lines
 from tracker.settings import SettingError, Settings
-from tracker.studies import queries as studies
+from tracker.shell import case_called, in_app, study_called, write_file
 from tracker.studies import service as study_service
 from tracker.studies.models import Study
 from tracker.studies.rules import Role
@@ -57,17 +57,6 @@ def _stop(sentence: str) -> None:
     sys.exit(2)
 
 
-def _in_app(work: Callable[[Flask, Settings], Any]) -> Any:
-    """Do something inside the application, as a writer; the work commits."""
-    settings = settings_module.read()
-    app = create_app(settings)
-    with app.app_context():
-        if health.state() != ("ok", "ok"):
-            raise click.ClickException("the database is not set up; run `tracker serve` once")
-        begin_writing()
-        return work(app, settings)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version=VERSION, prog_name="tracker", message="%(prog)s %(version)s")
 def commands() -> None:
@@ -83,6 +72,7 @@ def serve() -> None:
         if health.state() != ("ok", "ok"):
             schema.upgrade()
         begin_writing()
+        jobs.catch_up(now=clock.now())
         token = accounts.welcome_token(now=clock.now())
         db.session.commit()
     if token:
@@ -105,7 +95,7 @@ def example(now: bool, leader: str | None) -> None:
         db.session.commit()
         click.echo(f"The example study is loaded as {study.short_name}.")
 
-    _in_app(load)
+    in_app(load)
 
 
 @commands.command()
@@ -121,23 +111,15 @@ def summary(
     """Write the status-per-case summary of STUDY as of a month."""
 
     def write(_app: Flask, _settings: Settings) -> None:
-        here = _study(study)
-        chosen = _case(here, case) if case else None
+        here = study_called(study)
+        chosen = case_called(here, case) if case else None
         today = clock.today(here.time_zone)
         month = build.read_as_of(here, as_of, today=today)
         made = build.summary(here, as_of=month, case=chosen, with_drafts=drafts, today=today)
         content = build.file(made, format_=format_, study=here)
-        _write(output, content)
+        write_file(output, content)
 
-    _in_app(write)
-
-
-def _write(output: Path, content: bytes) -> None:
-    try:
-        output.write_bytes(content)
-    except OSError as fault:
-        raise click.ClickException(f"cannot write {output}: {fault.strerror}") from fault
-    click.echo(f"Written: {output}")
+    in_app(write)
 
 
 @commands.command()
@@ -147,25 +129,51 @@ def calendar(study: str, output: Path) -> None:
     """Write the whole plan of STUDY as a calendar file (.ics)."""
 
     def write(_app: Flask, _settings: Settings) -> None:
-        here = _study(study)
+        here = study_called(study)
         content = calendar_files.plan_file(here, language=here.language, now=clock.now())
-        _write(output, content)
+        write_file(output, content)
 
-    _in_app(write)
-
-
-def _study(short_name: str) -> Study:
-    study = studies.find_study(short_name)
-    if study is None:
-        raise click.ClickException(f"there is no study called {short_name}")
-    return study
+    in_app(write)
 
 
-def _case(study: Study, slug: str) -> Case:
-    case = cases.find_case(study, slug)
-    if case is None:
-        raise click.ClickException(f"the study has no case called {slug}")
-    return case
+@commands.command()
+@click.argument("study")
+@click.argument("words")
+@click.option("--case", "case", help="Only this case, by the word in its address.")
+@click.option("--kind", type=click.Choice([*KINDS]), help="Only engagements of this kind.")
+def search(study: str, words: str, case: str | None, kind: str | None) -> None:
+    """Print what holds WORDS in STUDY, one hit a line: number, date, case, sentence."""
+
+    def look(_app: Flask, _settings: Settings) -> None:
+        here = study_called(study)
+        chosen = case_called(here, case) if case else None
+        for line in lines(here, words, case=chosen, kind=kind or ""):
+            click.echo(line)
+
+    in_app(look)
+
+
+@commands.command()
+@click.argument("study")
+@click.option("--format", "format_", type=click.Choice(["csv", "xlsx"]), default="csv")
+@click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def excerpts(study: str, format_: str, output: Path) -> None:
+    """Write all excerpts of STUDY, one a row, with the links to their places."""
+
+    def write(_app: Flask, settings: Settings) -> None:
+        here = study_called(study)
+        place = f"{settings.base_url}/s/{here.short_name}/engagements"
+        content = excerpts_file(
+            here,
+            Filters(),
+            kind=format_,
+            language="en",
+            say=said,
+            leads=lambda row: f"{place}/{row.number}#excerpt-{row.id}",
+        )
+        write_file(output, content)
+
+    in_app(write)
 
 
 @commands.group()
@@ -181,7 +189,7 @@ def plan_import(study: str, file: Path, dry_run: bool) -> None:
     """Bring the plan in FILE, an .xlsx or a .csv, into STUDY: all rows or none."""
 
     def bring_in(_app: Flask, _settings: Settings) -> None:
-        here = _study(study)
+        here = study_called(study)
         # Reading takes its time, and nobody's saving has to wait for it.
         db.session.rollback()
         today = clock.today(here.time_zone)
@@ -194,7 +202,7 @@ def plan_import(study: str, file: Path, dry_run: bool) -> None:
             _import(here, looked_at, today)
         click.echo(f"{'Would be imported' if dry_run else 'Imported'}: {looked_at.summary}")
 
-    _in_app(bring_in)
+    in_app(bring_in)
 
 
 def _import(study: Study, looked_at: workbooks.Preview, today: dt.date) -> None:
@@ -213,12 +221,12 @@ def plan_export(study: str, output: Path) -> None:
     """Write the plan of STUDY to an .xlsx or a .csv."""
 
     def write(_app: Flask, _settings: Settings) -> None:
-        known = workbooks.known_of(_study(study))
+        known = workbooks.known_of(study_called(study))
         content = writer.file(known, writer.columns_for(with_internal=True),
                               kind=output.suffix.lower(), language="en", say=said)  # fmt: skip
-        _write(output, content)
+        write_file(output, content)
 
-    _in_app(write)
+    in_app(write)
 
 
 @commands.group()
@@ -237,7 +245,7 @@ def user_add(email: str, name: str, study: str | None, role: str) -> None:
     def add(_app: Flask, _settings: Settings) -> None:
         if study:
             invited = study_service.invite(
-                _study(study), email=email, name=name, role=Role(role), now=clock.now()
+                study_called(study), email=email, name=name, role=Role(role), now=clock.now()
             )
             token = invited.token
         else:
@@ -247,7 +255,7 @@ def user_add(email: str, name: str, study: str | None, role: str) -> None:
         db.session.commit()
         click.echo(mail_module.join_address(token) if token else f"{email} can sign in already.")
 
-    _in_app(add)
+    in_app(add)
 
 
 @user.command("reset")
@@ -260,7 +268,7 @@ def user_reset(email: str) -> None:
         db.session.commit()
         click.echo(mail_module.join_address(token))
 
-    _in_app(reset)
+    in_app(reset)
 
 
 @commands.command()

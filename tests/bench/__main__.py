@@ -17,6 +17,7 @@ from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
 from tests.bench.measure import medians, served
+from tests.bench.notes import search_lines
 from tests.bench.planning import round_line
 from tests.bench.scale import app_with_example
 from tests.bench.workbook import import_line
@@ -33,7 +34,7 @@ STATEMENTS = {
     "Today": 16,
     "Engagement list": 12,
     "Case page": 20,
-    "Engagement page": 14,
+    "Engagement page": 15,
     "Timeline": 16,
     "Calendar": 12,
 }
@@ -48,10 +49,11 @@ def main() -> int:
         large = app_with_example(folder / "large", times=100)
         lines = [
             *_pages(small, large, folder),
+            *search_lines(_signed_in(large), _floor(folder)),
             docx_line(small),
             round_line(large, _signed_in(large)),
             import_line(small),
-            *feed_lines(small, floor_app(folder / "large" / "tracker.sqlite3").test_client()),
+            *feed_lines(small, _floor(folder)),
             *_process(large, folder),
         ]
     for line in lines:
@@ -64,7 +66,7 @@ def main() -> int:
 
 
 def _pages(small: Flask, large: Flask, folder: Path) -> list[Line]:
-    floor = floor_app(folder / "large" / "tracker.sqlite3").test_client()
+    floor = _floor(folder)
     here, there = _signed_in(small), _signed_in(large)
     lines = []
     for page, address in _addresses(large).items():
@@ -83,6 +85,10 @@ def _pages(small: Flask, large: Flask, folder: Path) -> list[Line]:
             lines.append(Line(f"{page} at 100× against 1×", at_100 / at_1, 1.3))
     lines.append(_saving(floor, there, large))
     return lines
+
+
+def _floor(folder: Path) -> FlaskClient:
+    return floor_app(folder / "large" / "tracker.sqlite3").test_client()
 
 
 def _addresses(app: Flask) -> dict[str, str]:

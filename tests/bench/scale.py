@@ -7,9 +7,11 @@ from flask import Flask
 
 from tests import make
 from tracker.app import create_app
+from tracker.cases.models import Case
 from tracker.core import clock, schema
 from tracker.core.database import Base, begin_writing, db
 from tracker.example import build
+from tracker.search.models import SearchEntry
 from tracker.settings import read
 
 _STRIDE = 1_000_000
@@ -28,6 +30,10 @@ _COPIED = {
     "note_revisions": ["id", "note_id"],
     "status_notes": ["id", "case_id"],
     "status_note_revisions": ["id", "status_note_id"],
+    "excerpts": ["id", "engagement_id", "note_id"],
+    "excerpt_tags": ["excerpt_id", "engagement_id"],
+    "follow_ups": ["id", "engagement_id", "case_id"],
+    "search_entries": ["id", "object_id"],
 }
 
 
@@ -43,6 +49,8 @@ def app_with_example(folder: Path, *, times: int) -> Flask:
         build.load(owner=owner, now=clock.now(), moved_to=clock.today("Europe/Oslo"))
         for number in range(1, times):
             _copy(number)
+        # Copied by statement, past the service that keeps the index of its words.
+        db.session.execute(sa.text("INSERT INTO search_index(search_index) VALUES ('rebuild')"))
         db.session.commit()
         db.session.execute(sa.text("ANALYZE"))
         db.session.commit()
@@ -58,6 +66,18 @@ def _copy(number: int) -> None:
         values = [_value(name, column, keys, number, shift) for column in columns]
         rows = sa.select(*values).where(columns[0] < _STRIDE)
         db.session.execute(sa.insert(table).from_select(columns, rows))
+    _mark_cases(shift)
+
+
+def _mark_cases(shift: int) -> None:
+    """What was copied of the search belongs to the copied cases."""
+    copied = SearchEntry.id.between(shift, shift + _STRIDE - 1)
+    for case_id in db.session.scalars(sa.select(Case.id).where(Case.id < _STRIDE)).all():
+        # With the space behind it, so that no case is taken for one whose number begins alike.
+        before, after = f" _c_{case_id} ", f" _c_{case_id + shift} "
+        marks = sa.func.rtrim(sa.func.replace(SearchEntry.marks + " ", before, after))
+        changed = sa.update(SearchEntry).where(copied).values(marks=marks)
+        db.session.execute(changed.execution_options(synchronize_session=False))
 
 
 def _value(
@@ -70,6 +90,9 @@ def _value(
         return (column + f"-{number}").label(column.name)
     if (table, column.name) == ("cases", "name"):
         return (column + f" {number}").label(column.name)
-    if (table, column.name) == ("engagements", "number"):
+    if (table, column.name) in {("engagements", "number"), ("search_entries", "number")}:
         return (column + number * 1000).label(column.name)
+    if (table, column.name) == ("follow_ups", "source"):
+        note_id = sa.cast(sa.func.substr(column, len("note-") + 1), sa.Integer) + shift
+        return ("note-" + sa.cast(note_id, sa.Text)).label(column.name)
     return column

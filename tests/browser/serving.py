@@ -35,11 +35,24 @@ class Served:
 @contextmanager
 def serving(instance: Path) -> Iterator[Served]:
     """`tracker serve` on an empty instance, stopped at the end."""
+    port = free_port()
+    server = start(instance, port)
+    found = re.search(r"http\S+/welcome/\S+", (instance / "terminal.txt").read_text())
+    try:
+        yield Served(f"http://127.0.0.1:{port}", found[0] if found else "", instance)
+    finally:
+        stop(server)
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+def start(instance: Path, port: int) -> subprocess.Popen[bytes]:
+    """The program in a process group of its own, answering when this returns."""
     instance.mkdir(parents=True, exist_ok=True)
-    log = instance / "terminal.txt"
     environment = os.environ | {
         "TRACKER_INSTANCE": str(instance),
         "PORT": str(port),
@@ -47,18 +60,21 @@ def serving(instance: Path) -> Iterator[Served]:
     }
     environment.pop("DATABASE_URL", None)
     command = [str(Path(sys.executable).with_name("tracker")), "serve"]
-    with log.open("w") as terminal:
+    with (instance / "terminal.txt").open("w") as terminal:
         server = subprocess.Popen(
             command, env=environment, stdout=terminal, stderr=terminal, start_new_session=True
         )
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/healthz")
-        found = re.search(r"http\S+/welcome/\S+", log.read_text())
-        yield Served(address, found[0] if found else "", instance)
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+    except BaseException:
+        stop(server)
+        raise
+    return server
+
+
+def stop(server: subprocess.Popen[bytes], how: int = signal.SIGTERM) -> None:
+    os.killpg(server.pid, how)
+    server.wait(20)
 
 
 def _wait_for(address: str) -> None:

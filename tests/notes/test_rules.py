@@ -17,6 +17,17 @@ def test_line_ends_become_plain() -> None:
     assert checked_text("a\r\nb\rc\nd") == "a\nb\nc\nd"
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [("one\x0btwo", "one\ntwo"), ("one\u2028two\u2029three", "one\ntwo\nthree"),
+     ("\u2022\tone\n  \u00b7  two #a", "- one\n  - two #a"), ("\uf0b7\tone", "- one"),
+     ("\u201cso\u201d \u2013 he said\u00a0it", "\u201cso\u201d \u2013 he said\u00a0it"),
+     ("5 \u00b7 3", "5 \u00b7 3")],
+)  # fmt: skip
+def test_a_paste_from_a_word_processor_is_lines_and_lists(pasted: str, kept: str) -> None:
+    assert checked_text(pasted) == kept
+
+
 def test_the_limit_counts_bytes_not_characters() -> None:
     assert checked_text("x" * MAXIMUM_BYTES)
     assert checked_text("ø" * (MAXIMUM_BYTES // 2))

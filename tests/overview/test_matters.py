@@ -11,6 +11,7 @@ from tests.signing import sign_in
 from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
+from tracker.followups.models import FollowUp
 from tracker.overview.matters import matters
 from tracker.studies import queries as studies
 
@@ -31,6 +32,9 @@ def study(app: Flask, world: make.World) -> make.Study:
         make.milestone(study, due_on=dt.date(2011, 4, 1))
         make.milestone(study, name="Far off", due_on=dt.date(2011, 12, 1))
         make.cadence(baerum)
+        make.follow_up(study, due_on=dt.date(2011, 4, 10))
+        make.follow_up(study, "Another's", owner=studies.members(study)[1], due_on=TODAY)
+        make.follow_up(study, "Far off", due_on=dt.date(2011, 12, 1))
         db.session.commit()
         return study
 
@@ -39,7 +43,7 @@ def _matters(app: Flask) -> list[tuple[str, str, bool]]:
     with app.test_request_context():
         study = studies.find_study("husk")
         assert study is not None
-        found = matters(study, today=TODAY, limit=6)
+        found = matters(study, author=make.get(make.Account, 1), today=TODAY, limit=6)
         return [(matter.title, matter.why, matter.is_late) for matter in found]
 
 
@@ -48,6 +52,7 @@ def test_the_latest_comes_first_and_what_is_far_off_not_at_all(
 ) -> None:
     assert _matters(app) == [
         ("Interim report", "Milestone", True),
+        ("Send the report", "Follow-up", True),
         ("NAV Bærum", "A call is due", False),
         ("Spring visits", "The round ends soon and 1 contact is not planned yet", False),
     ]
@@ -64,6 +69,7 @@ def test_each_goes_away_with_its_reason(app: Flask, study: make.Study) -> None:
         make.in_round(visit, db.session.query(make.Round).filter_by(name="Spring visits").one())
         make.engagement(here, baerum, kind="phone-check-in", day=dt.date(2011, 5, 2))
         db.session.query(make.Milestone).filter_by(name="Interim report").one().delivered_on = TODAY
+        make.get(FollowUp, 1).done_at = make.NOW
         db.session.commit()
     assert _matters(app) == []
 

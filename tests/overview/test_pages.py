@@ -22,15 +22,20 @@ BUDGETS = {
     "/s/husk/today": 16,
     "/s/husk/engagements": 12,
     "/s/husk/cases/nav-baerum": 20,
-    "/s/husk/engagements/1": 14,
+    "/s/husk/engagements/1": 15,
     "/s/husk/": 16,
     "/s/husk/calendar": 12,
     "/s/husk/calendar?day=2011-03-24": 12,
     "/s/husk/calendar?view=week&day=2011-03-24": 12,
     "/s/husk/calendar?view=agenda&day=2011-03-24": 12,
     "/s/husk/cases": 8,
+    "/s/husk/feedback": 10,
+    "/s/husk/cases/nav-baerum/documents": 10,
     "/s/husk/people": 10,
+    "/s/husk/search?q=visit": 18,
     "/s/husk/status-notes": 10,
+    "/s/husk/excerpts": 14,
+    "/s/husk/matrix": 16,
 }
 CANARY = "Kanari Fuglesang"
 

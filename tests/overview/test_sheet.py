@@ -13,6 +13,7 @@ from tests.signing import sign_in
 from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.engagements.reached import reached
+from tracker.notes import service as notes
 from tracker.studies import queries as studies
 from tracker.studies.models import Study
 
@@ -35,7 +36,7 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
         assert case is not None
         author = studies.members(study)[0].account
         held = make.engagement(study, case, title="First visit", status="held")
-        make.note(held, author, NOTE)
+        notes.write(held, author=author, text=NOTE, now=make.NOW)
         make.engagement(study, case, title="Second visit", day=dt.date(2011, 9, 1))
         roles = studies.informant_roles(study)
         for name, role in (("Met", roles[0]), ("Not met", roles[0])):

@@ -122,7 +122,7 @@ def test_a_fresh_link_is_for_those_who_have_not_joined() -> None:
 def test_list_entries_are_added_renamed_and_removed() -> None:
     study = _begun()
     entry = service.add_entry(study, ListName.THEMES, name="Fundng")
-    service.rename_entry(entry, name="Funding")
+    service.rename_entry(study, entry, name="Funding")
     assert [(theme.code, theme.name) for theme in queries.themes(study)] == [("fundng", "Funding")]
     service.remove_entry(entry)
     assert queries.themes(study) == []

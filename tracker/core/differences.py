@@ -17,6 +17,9 @@ from merge3 import Merge3
 # (every other one differs) each takes under a second and all of them about two.
 _AT_ONCE = 6_000
 _IN_ALL = 20_000
+# Pairs of passages of which one may go on from the other, and how much of each is looked at.
+_PAIRS = 2_500
+_COMPARED = 400
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _Block = tuple[int, int, int]
 
@@ -68,6 +71,48 @@ def differences(old: str, new: str) -> list[Piece]:
         else:
             pieces.extend(_pieces([region]))
     return _joined(pieces)
+
+
+def continued(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """For each new text the place of the old one that it goes on from; None for a fresh one.
+
+    Equal texts first, wherever they moved to; then the pairs most alike, when at least half of
+    the shorter one's words are in the other. No old text is gone on from twice.
+    """
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(old):
+        places.setdefault(text, []).append(place)
+    origins = [places[text].pop(0) if places.get(text) else None for text in new]
+    left = sorted(place for rest in places.values() for place in rest)
+    fresh = [place for place, origin in enumerate(origins) if origin is None]
+    if len(left) * len(fresh) <= _PAIRS:
+        for _likeness, at_old, at_new in _alike(old, left, new, fresh):
+            if origins[at_new] is None and at_old in left:
+                origins[at_new] = at_old
+                left.remove(at_old)
+    return origins
+
+
+def _alike(
+    old: Sequence[str], left: Sequence[int], new: Sequence[str], fresh: Sequence[int]
+) -> list[tuple[float, int, int]]:
+    """The pairs that may belong together, the likest first: how unlike, and both places."""
+    words_of = {at_old: _compared(old[at_old]) for at_old in left}
+    pairs: list[tuple[float, int, int]] = []
+    for at_new in fresh:
+        words = _compared(new[at_new])
+        matcher = SequenceMatcher(None, "", words, autojunk=False)
+        for at_old, former in words_of.items():
+            matcher.set_seq1(former)
+            shorter, both = min(len(former), len(words)), len(former) + len(words)
+            # Half of the shorter one, said as a ratio of both.
+            if shorter and matcher.quick_ratio() >= shorter / both <= matcher.ratio():
+                pairs.append((-matcher.ratio(), at_old, at_new))
+    return sorted(pairs)
+
+
+def _compared(text: str) -> list[str]:
+    return re.findall(r"\w+", text)[:_COMPARED]
 
 
 def merge(base: str, *, theirs: str, yours: str, marks: Marks) -> Merged:

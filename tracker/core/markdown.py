@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -11,17 +12,21 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from tracker.core.dressing import DRESSING, LABEL, Dressing, draw_label, dress, typed
+
 # Pictures stay out: a remote one would tell a stranger who reads the note, and when.
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-    "li", "ol", "p", "pre", "s", "strong", "sup", "section", "table", "tbody", "td", "th",
+    "li", "ol", "p", "pre", "s", "span", "strong", "sup", "section", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "id", "class"},
     "li": {"id", "class"},
     "ol": {"class", "start"},
+    "p": {"id"},
     "section": {"class"},
+    "span": {"class", "title"},
     "sup": {"class"},
 }
 _HEADING = re.compile(r"\s{0,3}#{1,6}(\s|$)")
@@ -51,6 +56,8 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("image", _words_for_a_picture)
     # Raw HTML is off, so that the only HTML inside a line is the box of a task.
     parser.add_render_rule("html_inline", _sign_for_a_box)
+    parser.core.ruler.before("text_join", DRESSING, dress)
+    parser.add_render_rule(LABEL, draw_label)
     return parser
 
 
@@ -67,15 +74,19 @@ def _sign_for_a_box(
 
 
 @lru_cache(maxsize=512)
-def to_html(text: str, *, below: int = 2, anchor: str = "") -> str:
+def to_html(
+    text: str, *, below: int = 2, anchor: str = "", dressing: Dressing | None = None
+) -> str:
     """Safe HTML of a note: no raw HTML, no pictures, links only to web and mail addresses.
 
     Its headings come below the page's own heading of level `below`; `anchor` keeps the
     footnotes of several texts on one page apart.
     """
     if is_heavy(text):
-        return _as_typed(text)
-    environment = {"docId": anchor} if anchor else {}
+        return typed(text, dressing)
+    environment: dict[str, Any] = {"docId": anchor} if anchor else {}
+    if dressing is not None:
+        environment[DRESSING] = dressing
     tokens = _parser().parse(text, environment)
     _lower_headings(tokens, below)
     return nh3.clean(
@@ -91,11 +102,6 @@ def is_heavy(text: str) -> bool:
     """Whether the text has so many marks that it is shown as it was typed."""
     marks = sum(text.count(mark) for mark in _MARKS)
     return marks + 2 * text.count("\n") + 15 * text.count("[") > _HEAVY
-
-
-def _as_typed(text: str) -> str:
-    paragraphs = (escapeHtml(part).replace("\n", "<br>") for part in text.split("\n\n") if part)
-    return "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
 
 
 def _lower_headings(tokens: Sequence[Token], below: int) -> None:

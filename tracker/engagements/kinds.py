@@ -20,6 +20,8 @@ class Asks(StrEnum):
     PEOPLE = "people"
     HEADCOUNT = "headcount"
     AGENDA = "agenda"
+    # What people say there is caught one by one, under the study's themes.
+    MINUTES = "minutes"
     LAST_DAY = "last_day"
     # It is often logged after the fact, so the form offers that at once.
     HELD = "held"
@@ -95,6 +97,7 @@ _ALL = (
         Asks.AGENDA,
         Asks.LAST_DAY,
         Asks.PROGRAMME,
+        Asks.MINUTES,
         part="facilitator",
         about=n_("Several cases meet, in one place, for a day or two."),
     ),
@@ -124,6 +127,7 @@ _ALL = (
         Asks.HEADCOUNT,
         Asks.AGENDA,
         Asks.PROGRAMME,
+        Asks.MINUTES,
         part="facilitator",
         about=n_("A half-day with a region's cases and partners about what the study has seen."),
     ),

@@ -13,7 +13,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.engagements import last_contact, rules
+from tracker.engagements import finding, last_contact, rules
 from tracker.engagements.models import Engagement, EngagementCase, TeamMember
 from tracker.engagements.rules import Status, When
 from tracker.engagements.service import check_plan
@@ -57,6 +57,7 @@ def plan_many(study: Study, contacts: Sequence[Contact], *, today: dt.date) -> l
         )
     )
     _add_cases_and_team(contacts, keys)
+    finding.tell_many(study.id, keys)
     held = [one for one in contacts if one.status is Status.HELD]
     if held:
         last_contact.find_again({case.id for one in held for case in _cases(one)})
@@ -145,6 +146,7 @@ def change_many(study: Study, changes: Sequence[Change], *, today: dt.date) -> N
     _set_teams(changes)
     if touched:
         last_contact.find_again(touched)
+    finding.tell_many(study.id, [one.engagement.id for one in changes])
     note_change(study)
 
 

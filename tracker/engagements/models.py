@@ -128,6 +128,8 @@ class Participation(Base):
     role_id: Mapped[int | None] = mapped_column(needed("informant_roles.id"), index=True)
     invited: Mapped[int] = mapped_column(default=1)
     came: Mapped[int | None]
+    # Who sent word that they could not come; the others who did not come are absent.
+    excused: Mapped[int] = mapped_column(default=0)
 
     engagement: Mapped[Engagement] = relationship()
     person: Mapped[Person | None] = relationship()

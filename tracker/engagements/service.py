@@ -9,7 +9,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.engagements import last_contact, queries, rules
+from tracker.engagements import finding, last_contact, queries, rules
 from tracker.engagements.models import Engagement, Participation, TeamMember
 from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
@@ -45,6 +45,7 @@ def plan(
     _put(engagement, when)
     db.session.add(engagement)
     db.session.flush()
+    finding.tell(engagement)
     return engagement
 
 
@@ -118,6 +119,8 @@ def _put(engagement: Engagement, when: When) -> None:
     _count_change(engagement)
     engagement.starts_on, engagement.ends_on = when.starts_on, when.ends_on
     engagement.starts_at, engagement.ends_at = when.starts_at, when.ends_at
+    if engagement.id is not None:
+        finding.tell(engagement)
 
 
 def _count_change(engagement: Engagement) -> None:
@@ -259,11 +262,21 @@ def set_participants(
         db.session.delete(gone)
 
 
-def log_attendance(engagement: Engagement, came: Mapping[int, int | None]) -> None:
-    """Who came, by participation: 0 or 1 for a person, a number for a role, None for unknown."""
+def log_attendance(
+    engagement: Engagement,
+    came: Mapping[int, int | None],
+    *,
+    excused: Mapping[int, int] | None = None,
+) -> None:
+    """Who came, by participation: 0 or 1 for a person, a number for a role, None for unknown.
+
+    Of those who did not come, how many had sent word.
+    """
     for row in queries.participations(engagement):
         if row.id in came:
             row.came = came[row.id]
+        if excused is not None and row.id in excused:
+            row.excused = excused[row.id]
 
 
 def delete(engagement: Engagement) -> None:
@@ -274,6 +287,7 @@ def delete(engagement: Engagement) -> None:
     if queries.children(engagement):
         raise DomainError(n_("Delete or move its interviews and observations first."))
     note_change(engagement.study)
+    finding.forget(engagement.id)
     db.session.delete(engagement)
     try:
         db.session.flush()

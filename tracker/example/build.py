@@ -14,6 +14,8 @@ from tracker.engagements.models import Engagement
 from tracker.engagements.rules import TeamPart, When, instant, when
 from tracker.example import source as source_module
 from tracker.example.source import Source, date_of, time_of
+from tracker.feedback import service as feedback
+from tracker.feedback.rules import Form
 from tracker.milestones import service as milestones
 from tracker.notes import service as notes
 from tracker.people import service as people
@@ -75,6 +77,8 @@ def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -
         _log_engagement(made, row)
     for row in source.rows("status_notes"):
         _write_status_note(made, row)
+    for row in source.rows("feedback"):
+        _give_back(made, row)
     db.session.flush()
     return study
 
@@ -257,7 +261,7 @@ def _write_note(
         return
     at = instant(made.source.day(written), dt.time(18, 30), made.study.time_zone)
     author = made.team[note["by"]].account
-    notes.write(engagement, author=author, text=note["text"].strip(), now=at)
+    notes.write(engagement, author=author, text=made.source.text(note["text"].strip()), now=at)
 
 
 def _write_status_note(made: _Made, row: dict[str, Any]) -> None:
@@ -271,3 +275,19 @@ def _write_status_note(made: _Made, row: dict[str, Any]) -> None:
         made.cases[row["case"]], as_of=as_of, author=author, text=row["text"].strip(), now=at
     )
     statusnotes.publish(note, version=note.version, now=at)
+
+
+def _give_back(made: _Made, row: dict[str, Any]) -> None:
+    if not made.source.has_happened(row["on"]):
+        return
+    feedback.give(
+        made.study,
+        cases=[made.cases[code] for code in row["cases"]],
+        given_on=made.source.day(row["on"]),
+        form=Form(row["form"]),
+        what=row["what"],
+        response=row.get("response", ""),
+        given_by=made.team[row["by"]],
+        engagement=made.engagements[row["engagement"]],
+        today=made.source.today,
+    )

@@ -1,6 +1,7 @@
 """Reads the example study's data file, and moves its dates when asked to."""
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
@@ -8,6 +9,7 @@ from typing import Any
 
 # The day on which the study's first status note had just been published.
 ANCHOR = dt.date(2012, 1, 20)
+_PROMISED = re.compile(r"\bby (\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Source:
 
     def day(self, date: dt.date) -> dt.date:
         return date + self.moved_by
+
+    def text(self, text: str) -> str:
+        """A note with the days until when something was promised moved along."""
+        return _PROMISED.sub(lambda found: f"by {self.day(dt.date.fromisoformat(found[1]))}", text)
 
     def optional_day(self, date: dt.date | None) -> dt.date | None:
         return None if date is None else self.day(date)

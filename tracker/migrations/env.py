@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 
 from tracker.core.database import Base, begin_writing_on, db
+from tracker.search.models import is_index
 
 
 def _plain_types(kind: str, item: object, _autogen: object) -> str | Literal[False]:
@@ -21,6 +22,11 @@ def _compare_type(
     return False if type(declared).__name__ in {"Instant", "Text"} else None
 
 
+def _described(name: str | None, _kind: str, _parents: object) -> bool:
+    """What a search index is made of is the database's own affair."""
+    return not is_index(name)
+
+
 with begin_writing_on(db.engine) as connection:
     context.configure(
         connection=connection,
@@ -28,6 +34,7 @@ with begin_writing_on(db.engine) as connection:
         render_as_batch=True,
         compare_type=_compare_type,
         render_item=_plain_types,
+        include_name=_described,
     )
     with context.begin_transaction():
         context.run_migrations()

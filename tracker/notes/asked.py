@@ -1,8 +1,8 @@
-"""What a note leaves over for the next contact: open tasks, and questions to ask then."""
+"""What a note leaves over for the next contact: the questions to ask then."""
 
 import re
+from collections.abc import Iterable
 
-_TASK = re.compile(r"^\s*[-*+]\s+\[ \]\s+(.+)$", re.M)
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 _NEXT_TIME = re.compile(
     r"^(to )?(ask )?next (time|call|visit|contact)$|^ask next\b"
@@ -12,11 +12,6 @@ _NEXT_TIME = re.compile(
 _MARK = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 _LOOKED_AT = 50_000
 _MOST = 12
-
-
-def open_tasks(text: str) -> list[str]:
-    """The task lines that nobody has ticked, in their order."""
-    return [found.strip() for found in _TASK.findall(text[:_LOOKED_AT])][:_MOST]
 
 
 def to_ask(text: str) -> list[str]:
@@ -30,3 +25,8 @@ def to_ask(text: str) -> list[str]:
         elif is_inside and line.strip():
             asked.append(_MARK.sub("", line).strip())
     return asked[:_MOST]
+
+
+def newest_to_ask(texts: Iterable[str]) -> list[str]:
+    """The questions of the newest text that has any; `texts` begin with the newest."""
+    return next((questions for text in texts if (questions := to_ask(text))), [])

@@ -1,11 +1,16 @@
 """The fields of a text that several people may write at once, and what became of their clash."""
 
+import datetime as dt
+import hashlib
 import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask import request
+import sqlalchemy as sa
+from flask import current_app, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
@@ -13,11 +18,13 @@ from wtforms.widgets import HiddenInput
 from tracker.core.differences import Marks, Merged, Piece, differences, merge
 from tracker.core.errors import DomainError, StaleText
 from tracker.core.markdown import word_count
+from tracker.drafts.models import Draft
 from tracker.web.forms import NEEDED, BaseForm, line
 
 # Far above what a rule lets through, so that the rule refuses it with the text still in the form.
 _ANY_LENGTH = 10_000_000
-_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_WEEK = 7 * 24 * 3600
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,18 @@ class RestoreForm(VersionForm):
 class TextForm(VersionForm):
     """Markdown by one author; sent twice it is saved once, and it can be looked at unsaved."""
 
-    text = TextAreaField(_l("Text"), [DataRequired(_l(NEEDED)), line(_ANY_LENGTH)])
-    client_id = HiddenField(validators=[Optional(), Regexp(f"^{_UUID}$")])
+    text = TextAreaField(
+        _l("Text"),
+        [DataRequired(_l(NEEDED)), line(_ANY_LENGTH)],
+        render_kw={"data-writing": True, "dir": "auto"},
+    )
+    client_id = HiddenField(validators=[Optional(), Regexp(f"^{UUID}$")])
     clash: Clash | None = None
     is_preview = False
+    # Where its draft is kept, the moment of the one that is shown, and what was sent from there.
+    place = ""
+    draft_at: dt.datetime | None = None
+    sent: str = ""
 
     def is_written(self) -> bool:
         """True when the text is to be saved; False also when it is only to be looked at."""
@@ -88,6 +103,29 @@ class TextForm(VersionForm):
 
     def sent_as(self) -> str | None:
         return self.client_id.data or None
+
+    def take_up(
+        self, place: str, draft: Draft | None, stale: Callable[[Draft], StaleText | None]
+    ) -> None:
+        """Go on with what the author was writing; `stale` says when somebody has saved since."""
+        self.place = place
+        if draft is None or request.method == "POST" or draft.text == (self.text.data or ""):
+            return
+        self.draft_at = draft.saved_at
+        newer = stale(draft)
+        if newer is not None:
+            self.show_clash(newer)
+            return
+        self.text.data = draft.text
+        if draft.client_id:
+            self.client_id.data = draft.client_id
+
+    def acknowledged(self, answer: Response) -> Response:
+        """Tell the device that what it kept under this form's name is saved."""
+        if self.client_id.data:
+            secure = current_app.config["SESSION_COOKIE_SECURE"]
+            answer.set_cookie("saved", self.client_id.data, _WEEK, secure=secure, samesite="Lax")
+        return answer
 
     def show_clash(self, stale: StaleText) -> None:
         """Put a proposal with both changes into the form, ready to be saved as the next version."""
@@ -108,6 +146,22 @@ class TextForm(VersionForm):
         self.set_version(stale.version)
 
 
+class NoteForm(TextForm):
+    """The text of a note, in which tags are completed as one types."""
+
+    text = TextAreaField(
+        _l("Text"),
+        [DataRequired(_l(NEEDED)), line(_ANY_LENGTH)],
+        render_kw={"data-writing": True, "data-complete": True, "dir": "auto"},
+    )
+
+
 def new_client_id() -> str:
     """What tells one opened form from all others, so that a repeated POST saves once."""
     return str(uuid.uuid4())
+
+
+def sent_before(saves: Iterable[sa.Row[str | None, str]]) -> str:
+    """Form and digest of texts that are saved, by which a device knows what it need not keep."""
+    digests = ((client_id, hashlib.sha256(text.encode()).hexdigest()) for client_id, text in saves)
+    return " ".join(f"{client_id}:{digest}" for client_id, digest in digests)

@@ -9,6 +9,7 @@ from tracker.accounts.models import Account
 from tracker.core.database import Base, Key
 from tracker.core.markdown import opening
 from tracker.engagements.models import Engagement
+from tracker.studies.models import Study
 
 
 class Note(Base):
@@ -25,6 +26,10 @@ class Note(Base):
     version: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
+    # The one of its engagement that grows input by input while people talk.
+    is_minutes: Mapped[bool] = mapped_column(default=False)
+    # Which state of our own rules its excerpts, follow-ups and search words were derived by.
+    derived_by: Mapped[int] = mapped_column(default=0, index=True)
 
     engagement: Mapped[Engagement] = relationship()
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
@@ -58,3 +63,65 @@ class NoteRevision(Base):
 
     note: Mapped[Note] = relationship()
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Excerpt(Base):
+    """A tagged paragraph or list item of a note: derived from the text, never edited alone.
+
+    Its key stays while the text around it, or part of its own, is edited.
+    """
+
+    __tablename__ = "excerpts"
+    __table_args__ = (sa.Index("ix_excerpts_note", "note_id", "position"),)
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("studies.id", ondelete="CASCADE"), index=True
+    )
+    engagement_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("engagements.id", ondelete="CASCADE"), index=True
+    )
+    note_id: Mapped[int] = mapped_column(sa.ForeignKey("notes.id", ondelete="CASCADE"))
+    # Its place among the note's excerpts, and the line of the text it begins on, from 1.
+    position: Mapped[int]
+    line: Mapped[int]
+    text: Mapped[str]
+
+    note: Mapped[Note] = relationship()
+    engagement: Mapped[Engagement] = relationship()
+    study: Mapped[Study] = relationship()
+
+
+class ExcerptTag(Base):
+    """One tag of an excerpt, as a sign and a code: # theme or question, @ role, ! kind.
+
+    What it means is looked up in the study's lists when it is read, so that a word that is put
+    on a list later counts from the beginning.
+    """
+
+    __tablename__ = "excerpt_tags"
+    __table_args__ = (
+        sa.Index(
+            "ix_excerpt_tags_counted", "study_id", "sign", "code", "engagement_id", "excerpt_id"
+        ),
+    )
+
+    excerpt_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("excerpts.id", ondelete="CASCADE"), primary_key=True
+    )
+    sign: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    study_id: Mapped[int]
+    engagement_id: Mapped[int]
+
+
+class NoteTemplate(Base):
+    """The prompts with which a study's notes on one kind of engagement begin."""
+
+    __tablename__ = "note_templates"
+
+    study_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]

@@ -1,7 +1,7 @@
 """Reads about notes, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from tracker.core.database import db
 from tracker.core.markdown import opening
 from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.rules import Status
-from tracker.notes.models import Note, NoteRevision
+from tracker.notes.models import Note, NoteRevision, NoteTemplate
 from tracker.studies.models import Study
 
 # Enough for the first words of any note; a list does not read a megabyte to show a line.
@@ -130,3 +130,58 @@ def find_sent(engagement_id: int, *, author: Account, client_id: str | None) -> 
         .where(Note.engagement_id == engagement_id)
         .options(contains_eager(NoteRevision.note))
     )
+
+
+def sent_on(
+    engagement: Engagement, *, author: Account, limit: int = 5
+) -> Sequence[sa.Row[str | None, str]]:
+    """Form and text of the author's newest saves on an engagement."""
+    return db.session.execute(
+        sa.select(NoteRevision.client_id, NoteRevision.text)
+        .join(NoteRevision.note)
+        .where(Note.engagement_id == engagement.id, NoteRevision.author_id == author.id)
+        .where(NoteRevision.client_id.is_not(None))
+        .order_by(NoteRevision.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def find_sent_in(study: Study, *, author: Account, client_id: str | None) -> NoteRevision | None:
+    """What the author's form with that id has already saved anywhere in the study."""
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(NoteRevision)
+        .join(NoteRevision.note)
+        .join(Note.engagement)
+        .where(NoteRevision.client_id == client_id, NoteRevision.author_id == author.id)
+        .where(Engagement.study_id == study.id)
+        .options(contains_eager(NoteRevision.note).contains_eager(Note.engagement))
+    )
+
+
+def find_template(study: Study, kind: str) -> NoteTemplate | None:
+    """The study's own template for notes on a kind of engagement."""
+    return db.session.get(NoteTemplate, (study.id, kind))
+
+
+def note_templates(study: Study) -> Sequence[NoteTemplate]:
+    """The study's own templates; the other kinds begin with the usual one."""
+    return db.session.scalars(
+        sa.select(NoteTemplate).where(NoteTemplate.study_id == study.id)
+    ).all()
+
+
+def latest_texts(
+    case_ids: Collection[int], *, before: dt.date, limit: int = 12
+) -> Sequence[sa.Row[int, str]]:
+    """Case and text of the newest notes on contacts held with some cases up to a day."""
+    return db.session.execute(
+        sa.select(EngagementCase.case_id, Note.text)
+        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
+        .join(Note, Note.engagement_id == Engagement.id)
+        .where(EngagementCase.case_id.in_(case_ids), Engagement.status == Status.HELD)
+        .where(Engagement.starts_on <= before)
+        .order_by(Engagement.starts_on.desc(), Note.id.desc())
+        .limit(limit)
+    ).all()

@@ -10,9 +10,13 @@ from tracker.core.database import db
 from tracker.core.errors import StaleText
 from tracker.core.language import n_
 from tracker.engagements.models import Engagement
-from tracker.notes import queries
-from tracker.notes.models import Note, NoteRevision
+from tracker.followups import service as followups
+from tracker.followups.models import FollowUp
+from tracker.notes import queries, tags
+from tracker.notes.derived import RULES, derive, note_of
+from tracker.notes.models import Note, NoteRevision, NoteTemplate
 from tracker.notes.rules import checked_text
+from tracker.studies.models import Study
 
 STALE = n_("Somebody saved this text while you wrote. Look at both, then save the merged text.")
 
@@ -41,6 +45,7 @@ def write(
             raise
         return _sent_again(sent, text=plain, author=author, now=now)
     engagement.has_notes = True
+    derive(note, by=author, now=now)
     return note
 
 
@@ -62,12 +67,12 @@ def save(
         return note
     if _advanced(note, text=plain, version=version, now=now):
         db.session.add(_revision(note, version + 1, plain, author, now, client_id))
-        db.session.flush()
+        derive(note, by=author, now=now)
         return note
     sent = queries.find_sent(note.engagement_id, author=author, client_id=client_id)
     if sent is not None and sent.note_id == note.id:
         return _sent_again(sent, text=plain, author=author, now=now)
-    raise _stale(note, text=plain, version=version)
+    raise stale(note, text=plain, version=version)
 
 
 def restore(
@@ -77,16 +82,27 @@ def restore(
     return save(note, text=restored.text, version=version, author=author, now=now)
 
 
+def tick(follow_up: FollowUp, *, is_done: bool, author: Account, now: dt.datetime) -> None:
+    """Done, or open again: by a new version of its note, or alone when it stands in none."""
+    note = note_of(follow_up)
+    if note is None:
+        followups.tick(follow_up, is_done=is_done, by=author, now=now)
+        return
+    text = tags.ticked(note.text, line=follow_up.line, is_done=is_done)
+    save(note, text=text, version=note.version, author=author, now=now)
+
+
 def _advanced(note: Note, *, text: str, version: int, now: dt.datetime) -> bool:
     """Whether the row still had that version; the condition in the UPDATE itself is the guard."""
     changed = db.session.execute(
         sa.update(Note)
         .where(Note.id == note.id, Note.version == version)
-        .values(text=text, version=version + 1, changed_at=now)
+        .values(text=text, version=version + 1, changed_at=now, derived_by=RULES)
         .execution_options(synchronize_session=False)
     )
-    db.session.refresh(note)
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    is_mine = bool(changed.rowcount)  # type: ignore[attr-defined]
+    db.session.refresh(note, ["text", "version", "changed_at", "derived_by"])
+    return is_mine
 
 
 def _sent_again(sent: NoteRevision, *, text: str, author: Account, now: dt.datetime) -> Note:
@@ -104,7 +120,8 @@ def _revision(
     )
 
 
-def _stale(note: Note, *, text: str, version: int) -> StaleText:
+def stale(note: Note, *, text: str, version: int) -> StaleText:
+    """The refusal of a text that began from an older version, with all that a merge needs."""
     base = queries.find_revision(note, version)
     newest = queries.find_revision(note, note.version)
     return StaleText(
@@ -115,3 +132,17 @@ def _stale(note: Note, *, text: str, version: int) -> StaleText:
         version=note.version,
         by=newest.author.name if newest else note.author.name,
     )
+
+
+def set_template(study: Study, *, kind: str, text: str, usual: str) -> None:
+    """Keep the study's own prompts for a kind; none, or the usual ones, are not kept."""
+    own = queries.find_template(study, kind)
+    plain = "\n".join(text.splitlines()).strip("\n")
+    if not plain or plain == usual.strip("\n"):
+        if own is not None:
+            db.session.delete(own)
+        return
+    if own is None:
+        own = NoteTemplate(study_id=study.id, kind=kind)
+        db.session.add(own)
+    own.text = f"{plain}\n"

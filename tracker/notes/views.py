@@ -1,20 +1,30 @@
 """Pages and acts of notes. They are read on the engagement's page, which is in overview."""
 
-from flask import Blueprint, url_for
-from flask_babel import gettext
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.core.errors import StaleText
+from tracker.drafts import queries as drafts
+from tracker.drafts import service as drafts_service
+from tracker.drafts.models import Draft
+from tracker.drafts.rules import place_of_new_note, place_of_note
 from tracker.engagements import queries as engagements
 from tracker.engagements.models import Engagement
 from tracker.notes import queries, service
-from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
+from tracker.notes.forms import NoteForm, RestoreForm, VersionForm, new_client_id, sent_before
 from tracker.notes.models import Note
+from tracker.notes.outline import completions, outline_of
+from tracker.notes.saved import saved_words
+from tracker.notes.summary import summary_of
 from tracker.notes.versions import compared
+from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
+from tracker.studies.vocabulary import vocabulary
+from tracker.web.headers import reads_only
 from tracker.web.pages import back_to, found
 
 blueprint = Blueprint("notes", __name__, url_prefix="/s/<study>")
@@ -30,29 +40,51 @@ def _page_of(engagement: Engagement) -> str:
 @study_page(Action.WRITE_NOTES)
 def new(study: Study, number: int) -> Response:
     engagement = found(engagements.find_engagement(study, number))
-    form = TextForm(client_id=new_client_id())
-    sent_as = form.sent_as()
+    form = NoteForm(client_id=new_client_id(), text=_begun(study, engagement))
+    sent_as, place = form.sent_as(), place_of_new_note(number)
     if form.is_written():
         with form.refusing():
-            service.write(
+            note = service.write(
                 engagement,
                 author=actor(),
                 text=form.text.data,
                 now=clock.now(),
                 client_id=sent_as,
             )
-            db.session.commit()
-            return back_to(_page_of(engagement), gettext("The note is saved."))
+            return _saved(study, form, place, note)
+    form.take_up(place, _draft(study, place), lambda _draft: None)
+    form.sent = sent_before(queries.sent_on(engagement, author=actor()))
     # Sent before, changed since then, and somebody else saved in between: go on with that note.
     sent = form.clash and queries.find_sent(engagement.id, author=actor(), client_id=sent_as)
     return _editor(form, engagement, sent.note if sent else None)
+
+
+def _saved(study: Study, form: NoteForm, place: str, note: Note) -> Response:
+    """The end of both acts: the draft goes with the same commit that saves the note."""
+    drafts_service.drop(study, author=actor(), place=place)
+    page, said = _page_of(note.engagement), saved_words(note)
+    db.session.commit()
+    return form.acknowledged(back_to(page, said))
+
+
+def _draft(study: Study, place: str) -> Draft | None:
+    if request.method == "POST":
+        return None
+    return drafts.find_draft(study, author=actor(), place=place)
+
+
+def _begun(study: Study, engagement: Engagement) -> str:
+    """What a new note starts with: nothing, or the contact summary that was asked for."""
+    is_wanted = request.args.get("with") == "summary"
+    return summary_of(study, engagement.kind) if is_wanted else ""
 
 
 @blueprint.route("/notes/<int:note_id>/edit", methods=["GET", "POST"])
 @study_page(Action.WRITE_NOTES)
 def edit(study: Study, note_id: int) -> Response:
     note = found(queries.find_note(study, note_id))
-    form = TextForm(obj=note, client_id=new_client_id())
+    form = NoteForm(obj=note, client_id=new_client_id())
+    place = place_of_note(note.id)
     if form.is_written():
         with form.refusing():
             service.save(
@@ -63,19 +95,38 @@ def edit(study: Study, note_id: int) -> Response:
                 now=clock.now(),
                 client_id=form.sent_as(),
             )
-            db.session.commit()
-            return back_to(_page_of(note.engagement), gettext("The note is saved."))
+            return _saved(study, form, place, note)
+    form.take_up(place, _draft(study, place), lambda draft: _overtaken(note, draft))
     return _editor(form, note.engagement, note)
 
 
-def _editor(form: TextForm, engagement: Engagement, note: Note | None) -> Response:
+def _overtaken(note: Note, draft: Draft) -> StaleText | None:
+    """What somebody saved since the draft was begun."""
+    if draft.base_version >= note.version:
+        return None
+    return service.stale(note, text=draft.text, version=draft.base_version)
+
+
+def _editor(form: NoteForm, engagement: Engagement, note: Note | None) -> Response:
+    words = vocabulary(engagement.study)
     return form.page(
         "notes/edit.html",
         engagement=engagement,
+        outline=outline_of(form.text.data or "", words),
+        terms=completions(words, studies.members(engagement.study)),
         note=note,
         team=engagements.team(engagement),
         participations=engagements.participations(engagement),
     )
+
+
+@blueprint.post("/outline")
+@reads_only
+@study_page(Action.WRITE_NOTES)
+def outline(study: Study) -> str:
+    """A part of the editor's page, asked for while one types."""
+    text = request.form.get("text", "")
+    return render_template("notes/_outline.html", outline=outline_of(text, vocabulary(study)))
 
 
 @blueprint.get("/notes/<int:note_id>/history")

@@ -5,12 +5,14 @@ import datetime as dt
 from flask import render_template
 from flask_babel import gettext
 
+from tracker.attachments import queries as attachments
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.cases.rules import status_on
 from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.timeline import Figure
+from tracker.feedback import queries as feedback
 from tracker.notes import queries as notes
 from tracker.overview.frame import engagement_links
 from tracker.overview.study import drawn
@@ -25,6 +27,7 @@ from tracker.web.pages import found, page_of
 
 CONTACTS = 30
 EVENTS = 20
+GIVEN = 4
 
 
 @blueprint.get("/cases/<slug>")
@@ -35,7 +38,8 @@ def case(study: Study, slug: str) -> str:
     page = page_of(engagements.count_contacts(case), size=CONTACTS)
     contacts = engagements.contacts_of(case, limit=page.size, offset=page.offset)
     line = statusnotes.board([case])[0]
-    with_notes = contacts if allowed(Action.SEE_NOTES) else []
+    sees_notes = allowed(Action.SEE_NOTES)
+    given = feedback.given_to(case, limit=GIVEN) if sees_notes else []
     return render_template(
         "overview/case.html",
         case=case,
@@ -45,11 +49,14 @@ def case(study: Study, slug: str) -> str:
         newest=line.newest,
         drafts=line.drafts if allowed(Action.SEE_DRAFTS) else [],
         contacts=contacts,
-        openings=notes.openings(with_notes),
+        openings=notes.openings(contacts if sees_notes else []),
         page_of_contacts=page,
         facts=cases.facts(case),
         events=cases.events(case, limit=EVENTS),
         people=people.pseudonyms(case) if allowed(Action.SEE_PEOPLE) else [],
+        given=given,
+        told_on=feedback.last_told(case, given) if sees_notes else None,
+        documents=attachments.count_documents(case) if sees_notes else 0,
         **drawn(_strip(study, case, today)),
     )
 

@@ -5,15 +5,21 @@ from collections.abc import Sequence
 
 from flask import render_template
 
+from tracker.attachments import queries as attachments
+from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import KINDS, Asks
 from tracker.engagements.models import Engagement
 from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt
+from tracker.feedback import queries as feedback
+from tracker.followups import queries as followups
 from tracker.invitations import queries as invitations
 from tracker.invitations.queries import Guest
 from tracker.invitations.rules import ANSWER_NAMES, doubt_about_notice
+from tracker.notes import excerpts
 from tracker.notes import queries as notes
+from tracker.notes.asked import newest_to_ask
 from tracker.overview.views import blueprint
 from tracker.planning.rules import doubt_about_window
 from tracker.planning.standing import Place, place_of
@@ -50,6 +56,11 @@ def engagement(study: Study, number: int) -> str:
         answer_names=ANSWER_NAMES,
         place=place,
         notes=notes.notes_of(engagement) if allowed(Action.SEE_NOTES) else [],
+        excerpts=excerpts.shown_on(engagement) if allowed(Action.SEE_NOTES) else {},
+        follow_ups=followups.of_engagement(engagement) if allowed(Action.SEE_NOTES) else [],
+        files=attachments.files_of(engagement) if allowed(Action.SEE_NOTES) else [],
+        given=feedback.given_at(engagement) if allowed(Action.SEE_NOTES) else [],
+        to_ask=_to_ask(engagement) if allowed(Action.SEE_NOTES) else [],
         warnings=_warnings(engagement, place, guests, today) if allowed(Action.PLAN) else [],
         part_names=TEAM_PART_NAMES,
     )
@@ -60,6 +71,19 @@ def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]
     if not engagement.kind_entry.asks_for(Asks.PROGRAMME):
         return []
     return spots(programmes.lines(engagement, children))
+
+
+def _to_ask(engagement: Engagement) -> list[tuple[Case, list[str]]]:
+    """What the newest notes with its cases left to ask, while it is still to come."""
+    if engagement.status not in OPEN or not engagement.cases:
+        return []
+    keys = [case.id for case in engagement.cases]
+    texts = notes.latest_texts(keys, before=engagement.starts_on)
+    asked = (
+        (case, newest_to_ask(text for case_id, text in texts if case_id == case.id))
+        for case in engagement.cases
+    )
+    return [(case, questions) for case, questions in asked if questions]
 
 
 def _warnings(

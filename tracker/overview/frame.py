@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from tracker.cases.rules import STATUS_NAMES as CASE_STATUSES
 from tracker.core.language import n_
+from tracker.drafts.views import reader_mark
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
@@ -38,6 +39,8 @@ class Add:
     label: str
     url: str
     kind: str
+    # Which key goes there at once.
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,21 +58,36 @@ _ROOMS = (
     ("planning.index", n_("Planning"), "rounds", Action.SEE, False),
     ("cases.index", n_("Cases"), "cases", Action.SEE, True),
     ("engagements.index", n_("Engagements"), "engagements", Action.SEE, True),
+    ("followups.index", n_("Follow-ups"), "followups", Action.SEE_NOTES, False),
     ("statusnotes.index", n_("Status notes"), "status", Action.SEE, True),
+    ("matrix.excerpt_list", n_("Excerpts"), "excerpts", Action.SEE_NOTES, False),
+    ("overview.search", n_("Search"), "search", Action.SEE, False),
     ("people.index", n_("People"), "people", Action.SEE_PEOPLE, False),
     ("summaries.preview", n_("Summary"), "summary", Action.SEE, False),
     ("studies.settings", n_("Settings"), "settings", Action.LEAD, False),
 )
 # Features without a room of their own, and in whose room they are at home.
 _LODGERS = {
+    "attachments": "cases",
+    "feedback": "cases",
     "notes": "engagements",
     "invitations": "engagements",
     "programmes": "engagements",
+    "checkins": "engagements",
+    "minutes": "engagements",
     "workbooks": "engagements",
     "calendars": "engagements",
     "milestones": "planning",
 }
-_IN_SETTINGS = {"programmes.templates", "programmes.template", "summaries.style"}
+_IN_SETTINGS = {
+    "programmes.templates",
+    "programmes.template",
+    "notes.note_templates",
+    "notes.note_template",
+    "summaries.style",
+}
+_LOG_A_CALL = n_("Log a call")
+_CALL = "phone-check-in"
 _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
 
 
@@ -97,15 +115,23 @@ def _surroundings() -> dict[str, Any]:
     return {
         "study": study,
         "rooms": _rooms(study.short_name) if study else (),
+        "search_url": _search_url(study.short_name) if study else None,
         "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else (),
         "my_studies": my_studies,
         "may": allowed,
         "language": page_language(),
+        "reader_mark": reader_mark(),
         "home_url": _address("studies.home"),
         "account_url": _address("accounts.account"),
         "login_url": _address("security.login"),
         "logout_url": _address("security.logout"),
     }
+
+
+def _search_url(short_name: str) -> str | None:
+    """Where every page's search box leads; the search has a box of its own."""
+    is_there = request.endpoint == "overview.search"
+    return None if is_there else _address("overview.search", study=short_name)
 
 
 def _address(endpoint: str, **values: str) -> str:
@@ -145,7 +171,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
 
 
 def _adds(short_name: str) -> tuple[Add, ...]:
-    return tuple(
+    call = Add(said(_LOG_A_CALL), _address("checkins.choose", study=short_name), _CALL, "call")
+    planned = (
         Add(
             said(KINDS[code].label),
             _address("engagements.new", study=short_name, kind=code),
@@ -153,6 +180,7 @@ def _adds(short_name: str) -> tuple[Add, ...]:
         )
         for code in _ADD_FIRST
     )
+    return (call, *planned)
 
 
 def my_studies() -> tuple[StudyLink, ...]:

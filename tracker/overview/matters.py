@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from tracker.accounts.models import Account
+from tracker.core.markdown import opening
+from tracker.drafts import queries as drafts
+from tracker.followups import queries as followups
 from tracker.milestones import queries as milestones
 from tracker.milestones.rules import SOON
 from tracker.planning.calls import KIND, calls_due
 from tracker.planning.standing import holes_soon
 from tracker.studies.models import Study
+from tracker.web.words import local
 
 _CALLS_AHEAD = dt.timedelta(days=7)
+_PROMISES_AHEAD = dt.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,14 @@ class Matter:
     is_late: bool = False
 
 
-def matters(study: Study, *, today: dt.date, limit: int) -> list[Matter]:
-    """The latest first, at most so many of each."""
+def matters(study: Study, *, author: Account, today: dt.date, limit: int) -> list[Matter]:
+    """The latest first, at most so many of each; promises and drafts only of their author's."""
     found = [
         *_owed(study, today, limit),
         *_holes(study, today, limit),
         *_calls(study, today, limit),
+        *_promised(study, today, limit, author.id),
+        *_unsaved(study, limit, author),
     ]
     return sorted(found, key=lambda matter: (not matter.is_late, matter.on))
 
@@ -89,3 +97,46 @@ def _calls(study: Study, today: dt.date, limit: int) -> Iterator[Matter]:
                 day=day.isoformat(),
             ),
         )
+
+
+def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iterator[Matter]:
+    index = url_for("followups.index", study=study.short_name)
+    until = today + _PROMISES_AHEAD
+    for row in followups.due(study, account_id=account_id, until=until, limit=limit):
+        assert row.due_on is not None
+        yield Matter(
+            title=row.text,
+            url=f"{index}#follow-up-{row.id}",
+            why=gettext("Follow-up"),
+            on=row.due_on,
+            act=gettext("See it"),
+            act_url=f"{index}#follow-up-{row.id}",
+            is_late=row.due_on < today,
+        )
+
+
+def _unsaved(study: Study, limit: int, author: Account) -> Iterator[Matter]:
+    """What the author was writing and has not saved."""
+    for row in drafts.drafts_of(study, author=author, limit=limit):
+        url = _editor_of(study, row.place)
+        yield Matter(
+            title=opening(row.opening, characters=60),
+            url=url,
+            why=gettext("Not saved yet"),
+            on=local(row.saved_at).date(),
+            act=gettext("Go on writing"),
+            act_url=url,
+        )
+
+
+def _editor_of(study: Study, place: str) -> str:
+    """Where a draft of that name is written."""
+    what, _, key = place.partition("-")
+    short_name = study.short_name
+    if what == "note":
+        return url_for("notes.edit", study=short_name, note_id=key)
+    if what == "engagement":
+        return url_for("notes.new", study=short_name, number=key)
+    if what == "status":
+        return url_for("statusnotes.edit", study=short_name, status_note_id=key)
+    return url_for("statusnotes.new", study=short_name, slug=key)

@@ -14,6 +14,7 @@ from tracker.engagements import queries as engagements
 from tracker.engagements.days import say_days
 from tracker.engagements.models import Engagement
 from tracker.engagements.reached import reached
+from tracker.followups import queries as followups
 from tracker.notes import asked
 from tracker.notes import queries as notes
 from tracker.overview.views import blueprint
@@ -147,6 +148,6 @@ def _left_over(case: Case, today: dt.date) -> dict[str, Any]:
     return {
         "last": past[0].engagement if past else None,
         "last_words": opening(texts[0], characters=_WORDS) if texts else "",
-        "tasks": [task for text in texts for task in asked.open_tasks(text)],
+        "tasks": followups.open_with(case),
         "questions": [question for text in texts for question in asked.to_ask(text)],
     }

@@ -13,10 +13,10 @@ from tracker.core import clock
 from tracker.core.language import n_
 from tracker.engagements import queries as engagements
 from tracker.engagements.agenda import Agenda, Entry, agenda
-from tracker.overview.matters import matters
+from tracker.overview.matters import Matter, matters
 from tracker.overview.views import blueprint
 from tracker.statusnotes import queries as statusnotes
-from tracker.studies.access import allowed, study_page
+from tracker.studies.access import actor, allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 
@@ -61,11 +61,15 @@ def today(study: Study) -> str:
         "overview/today.html",
         today=day,
         reasons=_reasons(plan) if allowed(Action.PLAN) else [],
-        matters=matters(study, today=day, limit=SHOWN) if allowed(Action.PLAN) else [],
+        matters=_matters(study, day) if allowed(Action.PLAN) else [],
         days=[(on, list(group)) for on, group in groupby(plan.coming, key=lambda e: e.starts_on)],
         rows=rows,
         quiet_top=max((row.quiet_days or 0 for row in rows), default=0),
     )
+
+
+def _matters(study: Study, day: dt.date) -> list[Matter]:
+    return matters(study, author=actor(), today=day, limit=SHOWN)
 
 
 def _reasons(plan: Agenda) -> list[Reason]:

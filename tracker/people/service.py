@@ -6,7 +6,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.people import queries, rules
+from tracker.people import finding, queries, rules
 from tracker.people.models import Person, PseudonymCount
 from tracker.studies.models import InformantRole, Study
 
@@ -34,7 +34,7 @@ def add(
         email=email,
     )
     db.session.add(person)
-    db.session.flush()
+    finding.tell(person)
     return person
 
 
@@ -55,12 +55,14 @@ def change(
     person.role, person.case = role, case
     person.name, person.organisation = name, organisation
     person.phone, person.email = phone, email
+    finding.tell(person)
 
 
 def remove(person: Person) -> None:
     """Take a person off the register; refused while an engagement names them."""
     try:
         with db.session.begin_nested():
+            finding.forget(person.id)
             db.session.delete(person)
     except sa.exc.IntegrityError as clash:
         raise DomainError(

@@ -13,7 +13,7 @@ from tracker.core.errors import DomainError, StaleText
 from tracker.core.language import n_
 from tracker.notes.rules import checked_text
 from tracker.notes.service import STALE
-from tracker.statusnotes import queries
+from tracker.statusnotes import finding, queries
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
 from tracker.statusnotes.rules import State, checked_month
 
@@ -45,6 +45,7 @@ def begin(
     )
     db.session.add_all([draft, _revision(draft, 1, author, now)])
     db.session.flush()
+    finding.tell(draft)
     return draft
 
 
@@ -69,6 +70,7 @@ def save(
         raise _refusal(status_note, seen=version, yours=plain)
     db.session.add(_revision(status_note, version + 1, author, now))
     db.session.flush()
+    finding.tell(status_note)
     return status_note
 
 
@@ -94,6 +96,7 @@ def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
     values = {"state": State.PUBLISHED, "published_at": now}
     if not _changed(status_note, version=version, values=values):
         raise _refusal(status_note, seen=version)
+    finding.tell(status_note)
 
 
 def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> StatusNote:
@@ -105,6 +108,7 @@ def discard(draft: StatusNote, *, version: int) -> None:
     """Remove the version of a draft that was seen, with its revisions."""
     if not _changed(draft, version=version, values={}):
         raise _refusal(draft, seen=version)
+    finding.forget(draft.id)
     db.session.delete(draft)
 
 
@@ -130,16 +134,21 @@ def _refusal(status_note: StatusNote, *, seen: int, yours: str | None = None) ->
         return DomainError(_GONE)
     if present.state == State.PUBLISHED:
         return DomainError(_PUBLISHED)
-    base = queries.find_revision(present, seen)
-    newest = queries.find_revision(present, present.version)
+    return stale(present, text=yours, version=seen)
+
+
+def stale(status_note: StatusNote, *, text: str | None, version: int) -> StaleText:
+    """The refusal of what began from an older version, with all that a merge needs."""
+    base = queries.find_revision(status_note, version)
+    newest = queries.find_revision(status_note, status_note.version)
     before = base.text if base else ""
     return StaleText(
         STALE,
         base=before,
-        theirs=present.text,
-        yours=before if yours is None else yours,
-        version=present.version,
-        by=newest.author.name if newest else present.author.name,
+        theirs=status_note.text,
+        yours=before if text is None else text,
+        version=status_note.version,
+        by=newest.author.name if newest else status_note.author.name,
     )
 
 

@@ -12,6 +12,11 @@ from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.core.errors import StaleText
+from tracker.drafts import queries as kept
+from tracker.drafts import service as kept_drafts
+from tracker.drafts.models import Draft
+from tracker.drafts.rules import place_of_new_status_note, place_of_status_note
 from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
 from tracker.notes.versions import compared
 from tracker.statusnotes import queries, rules, service
@@ -86,16 +91,30 @@ def new(study: Study, slug: str) -> Any:
         )
     form = BeginForm(as_of=as_of, text=newest.text if newest else "", client_id=new_client_id())
     form.offer(rules.months_to_choose(**_days(study)))
+    place = place_of_new_status_note(slug)
     if form.is_written():
         with form.refusing():
             note = service.begin(
                 case, as_of=form.as_of.data, author=actor(), text=form.text.data, now=clock.now()
             )
-            db.session.commit()
-            return back_to(_page_of(note), gettext("The draft is saved."))
+            return _saved(form, note, place)
+    form.take_up(place, _draft(study, place), lambda _draft: None)
     as_of = form.as_of.data or as_of
     draft = queries.find_draft(case, as_of=as_of) if form.clash else None
     return _editor(form, case, draft, as_of=as_of)
+
+
+def _saved(form: TextForm, note: StatusNote, place: str) -> Response:
+    """The end of both acts: what was kept unsaved goes with the same commit."""
+    kept_drafts.drop(note.case.study, author=actor(), place=place)
+    db.session.commit()
+    return form.acknowledged(back_to(_page_of(note), gettext("The draft is saved.")))
+
+
+def _draft(study: Study, place: str) -> Draft | None:
+    if request.method == "POST":
+        return None
+    return kept.find_draft(study, author=actor(), place=place)
 
 
 def _asked_month(study: Study) -> dt.date:
@@ -127,7 +146,8 @@ def edit(study: Study, status_note_id: int) -> Any:
     note = _found(study, status_note_id)
     if note.state == State.PUBLISHED and request.method == "GET":
         return redirect(_page_of(note))
-    form = TextForm(obj=note)
+    form = TextForm(obj=note, client_id=new_client_id())
+    place = place_of_status_note(note.id)
     if form.is_written():
         with form.refusing():
             service.save(
@@ -137,9 +157,16 @@ def edit(study: Study, status_note_id: int) -> Any:
                 author=actor(),
                 now=clock.now(),
             )
-            db.session.commit()
-            return back_to(_page_of(note), gettext("The draft is saved."))
+            return _saved(form, note, place)
+    form.take_up(place, _draft(study, place), lambda draft: _overtaken(note, draft))
     return _editor(form, note.case, note, as_of=note.as_of)
+
+
+def _overtaken(note: StatusNote, draft: Draft) -> StaleText | None:
+    """What somebody saved since the draft was begun."""
+    if draft.base_version >= note.version:
+        return None
+    return service.stale(note, text=draft.text, version=draft.base_version)
 
 
 def _editor(form: TextForm, case: Case, note: StatusNote | None, *, as_of: dt.date) -> Response:

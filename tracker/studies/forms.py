@@ -55,3 +55,4 @@ class RoleForm(BaseForm):
 
 class EntryForm(BaseForm):
     name = StringField(_l("Words"), [_needed, line(500)])
+    code = StringField(_l("Tag"), [line(60)])

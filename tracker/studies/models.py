@@ -36,6 +36,8 @@ class Study(Base):
     last_engagement_number: Mapped[int] = mapped_column(default=0)
     # Counted up whenever something changes that timelines, calendars and feeds show.
     plan_version: Mapped[int] = mapped_column(default=0)
+    # Counted up whenever a note is saved: what is counted from excerpts looks again.
+    text_version: Mapped[int] = mapped_column(default=0)
     # What makes its events unique in calendars all over the world.
     uid: Mapped[str] = mapped_column(default=_random_uid)
 
@@ -66,6 +68,8 @@ class ListEntry(Base):
     position: Mapped[int]
     code: Mapped[str]
     name: Mapped[str]
+    # Codes it had before, with spaces between: what was tagged with them still counts.
+    also: Mapped[str] = mapped_column(default="")
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[sa.UniqueConstraint]:  # noqa: N805 - SQLAlchemy's form
@@ -88,3 +92,9 @@ class InformantRole(ListEntry):
     """What an informant is in the case; people appear in texts by it."""
 
     __tablename__ = "informant_roles"
+
+
+class ExcerptKind(ListEntry):
+    """What a tagged passage is: something that promotes, hinders, was experienced …"""
+
+    __tablename__ = "excerpt_kinds"

@@ -1,7 +1,7 @@
 """Reads about studies, their members and lists."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 from tracker.accounts.models import Account
 from tracker.core.database import db
 from tracker.studies.models import (
+    ExcerptKind,
     InformantRole,
     ListEntry,
     Membership,
@@ -16,7 +17,7 @@ from tracker.studies.models import (
     Study,
     Theme,
 )
-from tracker.studies.rules import ListName, Role
+from tracker.studies.rules import SIGNS, ListName, Role
 
 Entry = TypeVar("Entry", bound=ListEntry)
 
@@ -117,16 +118,76 @@ def informant_roles(study: Study) -> Sequence[InformantRole]:
     return _in_order(InformantRole, study)
 
 
+def excerpt_kinds(study: Study) -> Sequence[ExcerptKind]:
+    return _in_order(ExcerptKind, study)
+
+
 TABLES: dict[ListName, type[ListEntry]] = {
     ListName.QUESTIONS: ResearchQuestion,
     ListName.THEMES: Theme,
     ListName.ROLES: InformantRole,
+    ListName.KINDS: ExcerptKind,
 }
 
 
 def entries(study: Study, name: ListName) -> Sequence[ListEntry]:
     """One of the study's lists, in its order."""
     return _in_order(TABLES[name], study)
+
+
+class Named(NamedTuple):
+    """An entry of any list, by the sign and the codes that passages are tagged with."""
+
+    sign: str
+    code: str
+    name: str
+    also: str
+
+    @property
+    def codes(self) -> list[str]:
+        """What it is tagged with now and was before."""
+        return [self.code, *self.also.split()]
+
+
+def _named() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    selects = [
+        sa.select(
+            sa.literal(SIGNS[name]).label("sign"),
+            table.code,
+            table.name,
+            table.also,
+            sa.literal(place).label("place"),
+            table.position,
+            table.id,
+        ).where(table.study_id == sa.bindparam("study_id"))
+        for place, (name, table) in enumerate(TABLES.items())
+    ]
+    return sa.union_all(*selects).order_by("place", "position", "id")
+
+
+_NAMED = _named()
+
+
+def all_entries(study: Study) -> list[Named]:
+    """The entries of all lists, in the lists' order, in one statement."""
+    return [Named(*row[:4]) for row in db.session.execute(_NAMED, {"study_id": study.id})]
+
+
+def list_of(entry: ListEntry) -> ListName:
+    """Which list an entry stands on."""
+    return next(name for name, table in TABLES.items() if isinstance(entry, table))
+
+
+def codes_taken(study: Study, sign: str) -> set[str]:
+    """Every code, present or former, that means something behind that sign."""
+    tables = [TABLES[name] for name in ListName if SIGNS[name] == sign]
+    taken: set[str] = set()
+    for table in tables:
+        rows = db.session.execute(
+            sa.select(table.code, table.also).where(table.study_id == study.id)
+        )
+        taken.update(code for row in rows for code in (row.code, *row.also.split()))
+    return taken
 
 
 def find_entry(study: Study, name: ListName, entry_id: int) -> ListEntry | None:

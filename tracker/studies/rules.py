@@ -74,18 +74,48 @@ class ListName(StrEnum):
     QUESTIONS = "questions"
     THEMES = "themes"
     ROLES = "roles"
+    KINDS = "kinds"
 
 
 LIST_NAMES = {
     ListName.QUESTIONS: n_("Research questions"),
     ListName.THEMES: n_("Themes"),
     ListName.ROLES: n_("Informant roles"),
+    ListName.KINDS: n_("Kinds of excerpts"),
+}
+
+# What stands before the code of an entry when a passage of a note is tagged with it.
+SIGNS = {
+    ListName.QUESTIONS: "#",
+    ListName.THEMES: "#",
+    ListName.ROLES: "@",
+    ListName.KINDS: "!",
 }
 
 # A new study starts with the roles most evaluations meet; each can be renamed or removed.
 USUAL_ROLES = {
     "en": ("Leader", "Middle manager", "Employee", "Partner outside", "User representative"),
     "nb": ("Leder", "Mellomleder", "Medarbeider", "Ekstern partner", "Brukerrepresentant"),
+}
+
+# Code and name of the kinds every study starts with.
+USUAL_KINDS = {
+    "en": (
+        ("enabler", "Enabler"),
+        ("barrier", "Barrier"),
+        ("experience", "Experience"),
+        ("advice", "Advice"),
+        ("change", "Change"),
+        ("quote", "Quote"),
+    ),
+    "nb": (
+        ("fremmer", "Fremmer"),
+        ("hemmer", "Hemmer"),
+        ("erfaring", "Erfaring"),
+        ("rad", "Råd"),
+        ("endring", "Endring"),
+        ("sitat", "Sitat"),
+    ),
 }
 
 LANGUAGES = ("en", "nb")
@@ -99,12 +129,32 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
+def tag_code(word: str) -> str:
+    """The code that a tag in a text means, whatever its case and accents: #Økonomi is okonomi."""
+    plain = word.casefold().translate(_LETTERS)
+    return re.sub(r"[\W_]+", "-", plain).strip("-")[:60].rstrip("-")
+
+
 def free_code(list_name: ListName, name: str, used: Collection[str]) -> str:
     """A short tag for a list entry: rq1, rq2 … for questions, else the name as a slug."""
     if list_name is ListName.QUESTIONS:
         return next(code for n in count(1) if (code := f"rq{n}") not in used)
     base = slug(name) or "entry"
+    # A tag begins with a letter.
+    base = base if base[0].isalpha() else f"nr-{base}"
     return next(code for n in count(1) if (code := base if n == 1 else f"{base}-{n}") not in used)
+
+
+def checked_code(word: str, taken: Collection[str]) -> str:
+    """The code of a tag that somebody chose; refused when it is none or means something else."""
+    code = tag_code(word)
+    if not code or not code[0].isalpha():
+        raise DomainError(n_("A tag is a word that begins with a letter."), field="code")
+    if code in taken:
+        raise DomainError(
+            n_("Another entry has the tag “%(code)s”. Choose another."), field="code", code=code
+        )
+    return code
 
 
 def check_short_name(short_name: str) -> None:

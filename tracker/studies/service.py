@@ -10,6 +10,7 @@ from tracker.accounts.models import Account
 from tracker.core.database import db, defer_references
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
+from tracker.search import service as search
 from tracker.studies import queries, rules
 from tracker.studies.models import ListEntry, Membership, Study
 from tracker.studies.rules import ListName, Role
@@ -57,6 +58,8 @@ def begin(
     )
     db.session.add_all([study, Membership(study=study, account=leader, role=Role.LEADER)])
     db.session.flush()
+    for code, name in rules.USUAL_KINDS[language]:
+        add_entry(study, ListName.KINDS, name=name, code=code)
     return study
 
 
@@ -104,6 +107,7 @@ def _check(
 def delete(study: Study) -> None:
     """Take a study away with everything in it. Accounts stay."""
     defer_references()
+    search.drop_study(study.id)
     db.session.delete(study)
     db.session.flush()
     db.session.expire_all()
@@ -155,28 +159,43 @@ def _refuse_last_leader(membership: Membership) -> None:
         )
 
 
+def note_text_change(study: Study) -> None:
+    """Something was written: what is counted from excerpts looks again."""
+    study.text_version = Study.text_version + 1
+
+
 def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -> ListEntry:
-    """Add a research question, theme or informant role at the end of its list."""
-    table = queries.TABLES[list_name]
-    of_study = sa.select(table.code, table.name).where(table.study_id == study.id)
-    known = db.session.execute(of_study).all()
+    """Add a research question, theme, role or kind at the end of its list.
+
+    Without a code of its own it gets one made from its name.
+    """
+    known = queries.entries(study, list_name)
     if any(entry.name.casefold() == name.casefold() for entry in known):
         raise DomainError(n_("The list already has that entry."), field="name")
-    codes = {entry.code for entry in known}
-    entry = table(
+    taken = queries.codes_taken(study, rules.SIGNS[list_name])
+    entry = queries.TABLES[list_name](
         study_id=study.id,
-        position=len(known) + 1,
-        code=code or rules.free_code(list_name, name, codes),
+        position=max((entry.position for entry in known), default=0) + 1,
+        code=rules.checked_code(code, taken) if code else rules.free_code(list_name, name, taken),
         name=name,
     )
     db.session.add(entry)
+    note_text_change(study)
     db.session.flush()
     return entry
 
 
-def rename_entry(entry: ListEntry, *, name: str) -> None:
-    """Change an entry's words; its code stays, since notes are tagged by it."""
+def rename_entry(study: Study, entry: ListEntry, *, name: str, code: str = "") -> None:
+    """Change an entry's words and its tag; what bears the earlier tag goes on counting for it."""
+    sign = rules.SIGNS[queries.list_of(entry)]
+    if code and rules.tag_code(code) != entry.code:
+        former = [*entry.also.split(), entry.code]
+        taken = queries.codes_taken(study, sign) - {entry.code, *entry.also.split()}
+        new = rules.checked_code(code, taken)
+        entry.also = " ".join(one for one in former if one != new)
+        entry.code = new
     entry.name = name
+    note_text_change(study)
 
 
 def remove_entry(entry: ListEntry) -> None:
@@ -184,6 +203,7 @@ def remove_entry(entry: ListEntry) -> None:
     try:
         with db.session.begin_nested():
             db.session.delete(entry)
+            note_text_change(db.session.get_one(Study, entry.study_id))
     except sa.exc.IntegrityError as clash:
         raise DomainError(
             n_("People or engagements still use “%(name)s”. Change them first."), name=entry.name

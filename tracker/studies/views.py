@@ -12,7 +12,14 @@ from tracker.studies import queries, service
 from tracker.studies.access import actor, study_page
 from tracker.studies.forms import EntryForm, InviteForm, NewStudyForm, RoleForm, SettingsForm
 from tracker.studies.models import Study
-from tracker.studies.rules import LIST_NAMES, PERMISSIONS, ROLE_NAMES, Action, ListName
+from tracker.studies.rules import (
+    LIST_NAMES,
+    PERMISSIONS,
+    ROLE_NAMES,
+    SIGNS,
+    Action,
+    ListName,
+)
 from tracker.web.pages import back_to, found
 from tracker.web.words import reader_language
 
@@ -131,11 +138,11 @@ def let_go(study: Study, member_id: int) -> Response:
 
 
 @blueprint.route(
-    "/s/<study>/settings/<any(questions,themes,roles):list_name>", methods=["GET", "POST"]
+    "/s/<study>/settings/<any(questions,themes,roles,kinds):list_name>", methods=["GET", "POST"]
 )
 @study_page(Action.LEAD)
 def entries(study: Study, list_name: str) -> Response:
-    form = EntryForm()
+    form = EntryForm(name=request.args.get("name", ""), code=request.args.get("code", ""))
     if form.is_sent():
         with form.refusing():
             service.add_entry(study, ListName(list_name), **form.answers())
@@ -145,12 +152,13 @@ def entries(study: Study, list_name: str) -> Response:
         "studies/entries.html",
         list_name=list_name,
         list_title=LIST_NAMES[ListName(list_name)],
+        sign=SIGNS[ListName(list_name)],
         entries=queries.entries(study, ListName(list_name)),
     )
 
 
 @blueprint.route(
-    "/s/<study>/settings/<any(questions,themes,roles):list_name>/<int:entry_id>",
+    "/s/<study>/settings/<any(questions,themes,roles,kinds):list_name>/<int:entry_id>",
     methods=["GET", "POST"],
 )
 @study_page(Action.LEAD)
@@ -160,13 +168,21 @@ def entry(study: Study, list_name: str, entry_id: int) -> Response:
     form = EntryForm(obj=found_entry)
     if form.is_sent():
         with form.refusing():
-            service.rename_entry(found_entry, **form.answers())
+            service.rename_entry(study, found_entry, **form.answers())
             db.session.commit()
             return back_to(back, gettext("The entry is saved."))
-    return form.page("studies/entry.html", entry=found_entry, list_name=list_name, back=back)
+    return form.page(
+        "studies/entry.html",
+        entry=found_entry,
+        list_name=list_name,
+        sign=SIGNS[ListName(list_name)],
+        back=back,
+    )
 
 
-@blueprint.post("/s/<study>/settings/<any(questions,themes,roles):list_name>/<int:entry_id>/remove")
+@blueprint.post(
+    "/s/<study>/settings/<any(questions,themes,roles,kinds):list_name>/<int:entry_id>/remove"
+)
 @study_page(Action.LEAD)
 def remove_entry(study: Study, list_name: str, entry_id: int) -> Response:
     service.remove_entry(found(queries.find_entry(study, ListName(list_name), entry_id)))

@@ -1,15 +1,19 @@
 """Headers of every answer, and what is refused before any page sees it."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from tracker.core.database import begin_writing
 
+View = Callable[..., Any]
 _POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -59,6 +63,16 @@ def _refuse_unreadable() -> None:
             abort(400)
 
 
+def reads_only(view: View) -> View:
+    """Mark a view that is sent long texts and writes nothing, so that no writer waits for it."""
+    view.reads_only = True  # type: ignore[attr-defined]
+    return view
+
+
 def _begin() -> None:
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, "reads_only"):
+        if request.mimetype == "multipart/form-data":
+            # A telephone sends its photographs slowly; nobody's saving has to wait for the last.
+            _ = request.files
         begin_writing()

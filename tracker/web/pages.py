@@ -32,6 +32,12 @@ def back_to(url: str, message: str = "") -> Response:
     return redirect(url, 303)
 
 
+def path_within(path: str, folder: str) -> str | None:
+    """An address that a form handed back, when it leads to a page of that folder of ours."""
+    is_plain = path.isprintable() and "\\" not in path and "//" not in path.split("?")[0]
+    return path if is_plain and path.startswith(folder) and len(path) < 1000 else None
+
+
 def whole_number(text: str) -> int | None:
     """The number that stands in an address, None when it makes no sense."""
     return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -13,6 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.core.dressing import Dressing
 from tracker.core.markdown import is_heavy, to_html
 
 LANGUAGES = {"en": "English", "nb": "Norsk bokmål"}
@@ -146,8 +147,11 @@ def _distance(days: int, language: str) -> str:
     return format_timedelta(dt.timedelta(days=days), add_direction=True, locale=language)
 
 
-def markdown(text: str, below: int = 2, anchor: str = "") -> Markup:
-    html = Markup(to_html(text, below=below, anchor=anchor))  # noqa: S704 - nh3 cleaned it
+def markdown(
+    text: str, below: int = 2, anchor: str = "", dressing: Dressing | None = None
+) -> Markup:
+    drawn = to_html(text, below=below, anchor=anchor, dressing=dressing)
+    html = Markup(drawn)  # noqa: S704 - nh3 cleaned it
     if not is_heavy(text):
         return html
     said = gettext("This text has so many marks that it is shown as it was typed.")

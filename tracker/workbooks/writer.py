@@ -16,6 +16,7 @@ from tracker.engagements.rules import OPEN, STATUS_NAMES, Status
 from tracker.workbooks import words
 from tracker.workbooks.cells import escaped
 from tracker.workbooks.columns import COLUMNS, Column
+from tracker.workbooks.lists import DELIMITERS
 from tracker.workbooks.rows import Entry, Known
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], str]
 _FORMATS = {dt.date: "yyyy-mm-dd", dt.time: "hh:mm"}
-# Norwegian spreadsheets take a comma for the decimal sign and expect semicolons.
-_DELIMITERS = {"nb": ";"}
 # As much as a list to choose from may have in a workbook.
 _CHOICES = 255
 
@@ -48,16 +47,16 @@ def to_xlsx(known: Known, columns: Sequence[Column], *, language: str, say: Say)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Plan")
     _lay_out(sheet, columns)
-    sheet.append([_heading(sheet, column.names[language]) for column in columns])
+    sheet.append([heading(sheet, column.names[language]) for column in columns])
     for values in _rows(known, columns, say):
-        sheet.append([_cell(sheet, value) for value in values])
-    return _saved(book)
+        sheet.append([cell(sheet, value) for value in values])
+    return saved(book)
 
 
 def to_csv(known: Known, columns: Sequence[Column], *, language: str, say: Say) -> bytes:
     """The same as text that spreadsheets open with every letter right."""
     made = io.StringIO(newline="")
-    writer = csv.writer(made, delimiter=_DELIMITERS.get(language, ","))
+    writer = csv.writer(made, delimiter=DELIMITERS.get(language, ","))
     writer.writerow([column.names[language] for column in columns])
     for values in _rows(known, columns, say):
         writer.writerow([_text(value) for value in values])
@@ -75,12 +74,12 @@ def template(known: Known, *, language: str, say: Say) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Plan")
     _lay_out(sheet, columns)
-    sheet.append([_heading(sheet, column.names[language]) for column in columns])
+    sheet.append([heading(sheet, column.names[language]) for column in columns])
     _offer(sheet, columns, "kind", [say(kind.label) for kind in KINDS.values()])
     statuses = (*OPEN, Status.HELD)
     _offer(sheet, columns, "status", [say(STATUS_NAMES[status]) for status in statuses])
     _explain(book, columns, known, language=language, say=say)
-    return _saved(book)
+    return saved(book)
 
 
 def _rows(known: Known, columns: Sequence[Column], say: Say) -> Iterator[list[Any]]:
@@ -126,29 +125,29 @@ def _lay_out(sheet: "Worksheet", columns: Sequence[Column]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _heading(sheet: "Worksheet", text: str) -> Any:
+def heading(sheet: "Worksheet", text: str) -> Any:
     from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - heavy
 
-    cell = _cell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="E8ECEF")
-    return cell
+    made = cell(sheet, text)
+    made.font = Font(bold=True)
+    made.fill = PatternFill("solid", fgColor="E8ECEF")
+    return made
 
 
-def _cell(sheet: "Worksheet", value: Any) -> Any:
+def cell(sheet: "Worksheet", value: Any) -> Any:
     """A cell; text is text whatever it begins with, also after somebody has edited it."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - heavy
 
     if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = _FORMATS.get(type(value), "General")
-        return cell
+        made = WriteOnlyCell(sheet, value)
+        made.number_format = _FORMATS.get(type(value), "General")
+        return made
     text = escaped(value) if value.startswith("'") else value
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+    made = WriteOnlyCell(sheet, text)
+    made.data_type = "s"
     if escaped(text) != text:
-        cell.quotePrefix = True
-    return cell
+        made.quotePrefix = True
+    return made
 
 
 def _offer(sheet: "Worksheet", columns: Sequence[Column], code: str, names: Iterable[str]) -> None:
@@ -171,20 +170,20 @@ def _explain(
     sheet = book.create_sheet(say(words.HELP))
     for letter, width in (("A", 16), ("B", 70), ("C", 34)):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_heading(sheet, say(text)) for text in words.HEADINGS])
+    sheet.append([heading(sheet, say(text)) for text in words.HEADINGS])
     for column in columns:
         texts = (column.names[language], *map(say, words.COLUMNS[column.code]))
-        sheet.append([_cell(sheet, text) for text in texts])
-    for heading, directory in ((words.CASES, known.cases), (words.ROUNDS, known.rounds)):
+        sheet.append([cell(sheet, text) for text in texts])
+    for title, directory in ((words.CASES, known.cases), (words.ROUNDS, known.rounds)):
         names = [thing.name for thing in directory.by_key.values()]
         if names:
             sheet.append([])
-            sheet.append([_heading(sheet, say(heading))])
+            sheet.append([heading(sheet, say(title))])
             for name in names:
-                sheet.append([_cell(sheet, name)])
+                sheet.append([cell(sheet, name)])
 
 
-def _saved(book: Any) -> bytes:
+def saved(book: Any) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()

@@ -1,4 +1,4 @@
-// Keys for the whole page: n opens the add menu, / goes to the search or filter box, ? lists the keys.
+// Keys for the whole page: n opens the add menu, c logs a call (with the page's own case), / goes to the search or filter box, ? lists the keys.
 const dialog = document.querySelector("[data-keys]");
 
 function openAdd() {
@@ -15,7 +15,12 @@ function goToFind() {
   box?.focus();
 }
 
-const acts = { n: openAdd, "/": goToFind, "?": () => dialog?.showModal() };
+function logCall() {
+  const link = document.querySelector("main [data-key-call]") ?? document.querySelector("[data-key-call]");
+  link?.click();
+}
+
+const acts = { n: openAdd, c: logCall, "/": goToFind, "?": () => dialog?.showModal() };
 
 const isTyping = (element) =>
   element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);

@@ -1,0 +1,111 @@
+"""Writing a note in a real browser: tags completed, lists continued, everything undone again."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import log_in
+from tests.browser.serving import Served
+
+NEW = "/s/husk/engagements/5/notes/new"
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, example: Served) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    log_in(page, example)
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(signed_in: BrowserContext, example: Served) -> Iterator[Page]:
+    page = signed_in.new_page()
+    page.goto(example.address + NEW)
+    yield page
+    page.close(run_before_unload=False)
+
+
+def _field(page: Page) -> Locator:
+    return page.locator("textarea[name=text]")
+
+
+def _text(page: Page) -> str:
+    return _field(page).input_value()
+
+
+def _type(page: Page, *keys: str) -> None:
+    """Words are typed, and what stands in angle brackets is pressed."""
+    _field(page).focus()
+    for key in keys:
+        if key.startswith("<"):
+            page.keyboard.press(key[1:-1])
+        else:
+            page.keyboard.type(key)
+
+
+def test_a_tag_is_completed_by_keyboard(page: Page) -> None:
+    _type(page, "It ends. #fun")
+    expect(page.get_by_role("option").first).to_have_text("#funding Funding")
+    _type(page, "<Enter>", "@adv", "<Tab>", "!quo", "<Escape>", "<Enter>", "x")
+    assert _text(page) == "It ends. #funding @adviser !quo\nx"
+
+
+def test_what_is_typed_whole_needs_no_choice(page: Page) -> None:
+    _type(page, "#rq2", "<Enter>", "# ", "<Enter>", "`#fu", "<Enter>", "a@ad", "<Enter>")
+    assert _text(page) == "#rq2\n# \n`#fu\na@ad\n"
+
+
+def test_a_name_of_the_team_is_completed_in_a_task(page: Page) -> None:
+    _type(page, "~res", "<Enter>", "- [ ] call ~res", "<ArrowDown>", "<Enter>")
+    assert _text(page) == "~res\n- [ ] call ~researcher-two "
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (("- one", "<Enter>", "two", "<Enter>", "<Enter>", "end"), "- one\n- two\nend"),
+        (("9. one", "<Enter>", "two"), "9. one\n10. two"),
+        (("- [x] one", "<Enter>", "two"), "- [x] one\n- [ ] two"),
+        (("- one", "<Enter>", "<Tab>", "two", "<Shift+Tab>"), "- one\n- two"),
+        (("one", "<Enter>", "two", "<Alt+ArrowUp>", "!"), "two!\none"),
+        (("one", "<Enter>", "two", "<ArrowUp>", "<Alt+ArrowDown>", "!"), "two\none!"),
+        (("one", "<Shift+Home>", "<Control+b>", "x"), "**x**"),
+    ],
+)
+def test_the_keys_do_what_people_expect(page: Page, keys: tuple[str, ...], text: str) -> None:
+    _type(page, *keys)
+    assert _text(page) == text
+
+
+def test_undo_takes_a_completion_back(page: Page) -> None:
+    _type(page, "#fun", "<Enter>", "<Control+z>")
+    assert "funding" not in _text(page)
+    assert _text(page).startswith("#")
+
+
+def test_tab_leaves_outside_lists_and_after_escape(page: Page) -> None:
+    field = _field(page)
+    _type(page, "words", "<Tab>")
+    expect(field).not_to_be_focused()
+    _type(page, "<Control+End>", "<Enter>", "- item", "<Escape>", "<Tab>")
+    expect(field).not_to_be_focused()
+
+
+def test_what_the_text_holds_stands_beside_it(page: Page) -> None:
+    _type(page, "It ends. #funding #fundng", "<Enter>", "<Enter>", "- [ ] call ~researcher-one")
+    beside = page.get_by_label("About this note")
+    expect(beside.get_by_role("button", name="It ends.")).to_be_visible()
+    expect(beside.get_by_text("On no list yet: #fundng")).to_be_visible()
+    beside.get_by_role("button", name="call").click()
+    chosen = _field(page).evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)")
+    assert chosen == "- [ ] call ~researcher-one"
+
+
+def test_ctrl_s_saves(page: Page) -> None:
+    _type(page, "Saved by key #funding", "<Control+s>")
+    expect(page.get_by_text("The note is saved.")).to_be_visible()

@@ -1,0 +1,168 @@
+"""Unsaved text: the author's own, kept until it is saved, never beside a newer one."""
+
+import uuid
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.counting import statements
+from tests.editing import read
+from tests.signing import sign_in
+from tracker.cases import queries as cases
+from tracker.core.database import begin_writing, db
+from tracker.drafts import rules
+from tracker.drafts.models import Draft
+from tracker.notes import service as notes
+from tracker.studies import queries as studies
+
+KEEP = "/s/husk/drafts/note-1"
+EDIT = "/s/husk/notes/1/edit"
+NEW = "/s/husk/engagements/1/notes/new"
+STATUS = "/s/husk/cases/nav-baerum/status-notes/new"
+
+
+@pytest.fixture
+def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
+    """A note with three lines, by the leader."""
+    with app.app_context():
+        begin_writing()
+        study = studies.find_study("husk")
+        assert study is not None
+        case = cases.find_case(study, "nav-baerum")
+        assert case is not None
+        author = studies.members(study)[0].account
+        engagement = make.engagement(study, case)
+        notes.write(engagement, author=author, text="One.\n\nTwo.\n\nThree.", now=make.NOW)
+        db.session.commit()
+    return sign_in(client, world.leader)
+
+
+def _fields(text: str = "One.\n\nTwo.\n\nThree, unsaved.", **changed: str) -> dict[str, str]:
+    return {"text": text, "version": "1", "client_id": str(uuid.uuid4())} | changed
+
+
+def _kept(app: Flask) -> list[tuple[str, str]]:
+    with app.app_context():
+        rows = db.session.execute(sa.select(Draft.place, Draft.text).order_by(Draft.id))
+        return [tuple(row) for row in rows]
+
+
+def _typed(client: FlaskClient, address: str = EDIT) -> str:
+    return read(client.get(address)).select_one("textarea[name=text]").text.lstrip("\r\n")
+
+
+def test_a_draft_is_kept_and_comes_back(app: Flask, leader: FlaskClient) -> None:
+    answer = leader.post(KEEP, data=_fields())
+    assert (answer.status_code, set(answer.json)) == (200, {"at"})
+    leader.post(KEEP, data=_fields("Later."))
+    assert _kept(app) == [("note-1", "Later.")]
+    assert _typed(leader) == "Later."
+    assert "Your unsaved text of" in leader.get(EDIT).text
+
+
+def test_the_saved_text_can_be_taken_instead(app: Flask, leader: FlaskClient) -> None:
+    leader.post(KEEP, data=_fields())
+    answer = leader.post(f"{KEEP}/discard", data={"back": EDIT})
+    assert (answer.headers["Location"], _kept(app)) == (EDIT, [])
+    assert _typed(leader) == "One.\n\nTwo.\n\nThree."
+
+
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [("note-1", EDIT), ("engagement-1", NEW), ("case-nav-baerum", STATUS)],
+)
+def test_saving_lets_the_draft_go_in_the_same_act(
+    app: Flask, leader: FlaskClient, place: str, address: str
+) -> None:
+    fields = _fields(as_of="2011-05")
+    leader.post(f"/s/husk/drafts/{place}", data=fields)
+    assert _typed(leader, address) == fields["text"]
+    answer = leader.post(address, data=fields)
+    assert (answer.status_code, _kept(app)) == (303, [])
+    assert f"saved={fields['client_id']}" in answer.headers["Set-Cookie"]
+
+
+def test_a_refused_save_keeps_the_draft(app: Flask, leader: FlaskClient) -> None:
+    leader.post(KEEP, data=_fields())
+    assert leader.post(EDIT, data=_fields("")).status_code == 422
+    assert len(_kept(app)) == 1
+
+
+def test_a_draft_of_an_older_version_is_merged_with_what_was_saved(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    leader.post(KEEP, data=_fields())
+    other = sign_in(app.test_client(), world.researcher)
+    other.post(EDIT, data=_fields("One, saved.\n\nTwo.\n\nThree."))
+    page = read(leader.get(EDIT))
+    assert page.select_one("textarea[name=text]").text.strip() == (
+        "One, saved.\n\nTwo.\n\nThree, unsaved."
+    )
+    assert page.select_one("input[name=version]")["value"] == "2"
+
+
+def test_nobody_else_sees_or_loses_a_draft(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    leader.post(KEEP, data=_fields("Mine alone."))
+    other = sign_in(app.test_client(), world.researcher)
+    assert "Mine alone" not in other.get(EDIT).text
+    other.post(f"{KEEP}/discard")
+    other.post(EDIT, data=_fields("Theirs."))
+    assert _kept(app) == [("note-1", "Mine alone.")]
+
+
+def test_today_says_what_is_not_saved(leader: FlaskClient) -> None:
+    leader.post(KEEP, data=_fields("Half a sentence about money"))
+    page = read(leader.get("/s/husk/today"))
+    assert page.find("a", href=EDIT, string="Half a sentence about money") is not None
+
+
+def test_a_draft_beyond_the_limit_is_refused_in_words(app: Flask, leader: FlaskClient) -> None:
+    answer = leader.post(KEEP, data=_fields("ø" * 500_001))
+    assert (answer.status_code, _kept(app)) == (413, [])
+    assert "one megabyte" in answer.json["error"]
+
+
+def test_the_number_of_drafts_is_bounded(
+    app: Flask, leader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST", 2)
+    answers = [
+        leader.post(f"/s/husk/drafts/note-{number}", data=_fields()).status_code
+        for number in (1, 2, 3, 1)
+    ]
+    assert answers == [200, 200, 422, 200]
+
+
+@pytest.mark.parametrize("place", ["note", "note-x", "other-1", "note-1-2", "case-A"])
+def test_there_are_drafts_of_known_texts_only(leader: FlaskClient, place: str) -> None:
+    assert leader.post(f"/s/husk/drafts/{place}", data=_fields()).status_code == 422
+
+
+def test_keeping_takes_few_statements(leader: FlaskClient) -> None:
+    leader.post(KEEP, data=_fields())
+    with statements() as counted:
+        leader.post(KEEP, data=_fields("Again."))
+    assert counted.number <= 3
+
+
+def test_a_device_gets_a_key_of_the_account_and_the_time(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    first, again = leader.get("/drafts/key").json, leader.get("/drafts/key").json
+    other = sign_in(app.test_client(), world.researcher).get("/drafts/key").json
+    assert (first["key"], first["reader"]) == (again["key"], again["reader"])
+    assert first["key"] != other["key"]
+    assert first["reader"] != other["reader"]
+    assert f'data-reader="{first["reader"]}"' in leader.get(EDIT).text
+
+
+def test_the_worker_lies_at_the_root(client: FlaskClient) -> None:
+    answer = client.get("/sw.js")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+    assert "javascript" in answer.headers["Content-Type"]
+    answer.close()

@@ -1,0 +1,113 @@
+"""The contact summary: prompts per kind, the study's own or the usual ones."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.editing import read
+from tests.signing import sign_in
+from tracker.cases import queries as cases
+from tracker.core.database import begin_writing, db
+from tracker.notes import templates
+from tracker.notes.asked import newest_to_ask, to_ask
+from tracker.notes.models import NoteTemplate
+from tracker.studies import queries as studies
+
+HERE = "/s/husk/settings/note-templates"
+NEW = "/s/husk/engagements/1/notes/new"
+
+
+@pytest.fixture
+def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
+    with app.app_context():
+        begin_writing()
+        study = studies.find_study("husk")
+        assert study is not None
+        case = cases.find_case(study, "nav-baerum")
+        assert case is not None
+        make.engagement(study, case, status="held")
+        make.question(study, "rq1", "What helps?")
+        db.session.commit()
+    return sign_in(client, world.leader)
+
+
+def _own(app: Flask) -> list[tuple[str, str]]:
+    with app.app_context():
+        return [(row.kind, row.text) for row in db.session.query(NoteTemplate)]
+
+
+@pytest.mark.parametrize("kind", templates.kinds())
+def test_the_usual_one_ends_with_what_to_ask_next_time(kind: str) -> None:
+    text = templates.usual(kind, say=str)
+    assert to_ask(f"{text}\n- And the money?") == ["And the money?"]
+
+
+def test_each_research_question_gets_its_heading() -> None:
+    text = templates.filled("## Main\n\n{questions}\n\n## Next\n", [("rq1", "What helps?")])
+    assert text == "## Main\n\n## RQ1: What helps?\n\n## Next\n"
+    assert templates.filled("## Main\n\n{questions}\n\n## Next\n", []) == "## Main\n\n## Next\n"
+
+
+def test_a_new_note_on_what_was_held_can_begin_with_it(leader: FlaskClient) -> None:
+    offer = read(leader.get(NEW)).find("a", href=f"{NEW}?with=summary")
+    assert offer is not None
+    begun = read(leader.get(f"{NEW}?with=summary")).select_one("textarea").text
+    assert [line for line in begun.splitlines() if line] == [
+        "## Main issues", "## What was new", "## RQ1: What helps?", "## Ask next time",
+    ]  # fmt: skip
+
+
+def test_the_leader_makes_it_the_studys_own_and_goes_back(app: Flask, leader: FlaskClient) -> None:
+    address = f"{HERE}/site-visit"
+    leader.post(address, data={"text": "## How was it?\r\n"})
+    assert _own(app) == [("site-visit", "## How was it?\n")]
+    assert "## How was it?" in leader.get(f"{NEW}?with=summary").text
+    assert "the study's own" in leader.get(HERE).text
+    leader.post(address, data={"text": ""})
+    assert _own(app) == []
+
+
+def test_the_usual_one_saved_unchanged_stays_the_usual_one(app: Flask, leader: FlaskClient) -> None:
+    shown = read(leader.get(f"{HERE}/feedback")).select_one("textarea").text
+    leader.post(f"{HERE}/feedback", data={"text": shown})
+    assert _own(app) == []
+
+
+def test_a_template_too_long_comes_back(leader: FlaskClient) -> None:
+    answer = leader.post(f"{HERE}/feedback", data={"text": "x" * 20_001})
+    assert (answer.status_code, "x" * 20_001 in answer.text) == (422, True)
+
+
+def test_there_is_no_template_of_a_kind_that_is_none(leader: FlaskClient) -> None:
+    assert leader.get(f"{HERE}/party").status_code == 404
+
+
+def test_the_newest_questions_are_asked(app: Flask) -> None:
+    assert newest_to_ask(["Nothing.", "## Next time\n\n- New?", "## Next time\n\n- Old?"]) == [
+        "New?"
+    ]
+    assert newest_to_ask([]) == []
+
+
+def test_what_was_left_to_ask_stands_in_the_plan_of_the_next_contact(
+    app: Flask, leader: FlaskClient
+) -> None:
+    with app.app_context():
+        begin_writing()
+        study = studies.find_study("husk")
+        assert study is not None
+        first = cases.find_case(study, "nav-baerum")
+        other = make.case(study, "NAV Songdalen")
+        assert first is not None
+        held = make.engagement(study, first, status="held")
+        author = studies.members(study)[0].account
+        make.note(held, author, "## Ask next time\n\n- And the money?")
+        for case in (first, other):
+            make.engagement(study, case, day=dt.date(2011, 9, 1))
+        db.session.commit()
+    assert "And the money?" in leader.get("/s/husk/engagements/3").text
+    assert "And the money?" not in leader.get("/s/husk/engagements/4").text
+    assert 'id="to-ask"' not in leader.get("/s/husk/engagements/2").text

@@ -1,0 +1,53 @@
+"""What is known of a case's calls before one is logged."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.engagements.models import Engagement, EngagementCase, Participation
+from tracker.engagements.rules import OPEN, Status
+from tracker.planning.calls import KIND
+
+
+def planned_near(case: Case, *, day: dt.date, within: dt.timedelta) -> Engagement | None:
+    """The open call with the case that was planned nearest to a day."""
+    planned = db.session.scalars(
+        _calls(case)
+        .where(Engagement.status.in_(OPEN))
+        .where(Engagement.starts_on.between(day - within, day + within))
+        .limit(20)
+    ).all()
+    return min(planned, key=lambda one: (abs(one.starts_on - day), one.id), default=None)
+
+
+def next_planned(case: Case, *, after: dt.date) -> Engagement | None:
+    """The next open call with the case that is planned after a day."""
+    return db.session.scalar(
+        _calls(case)
+        .where(Engagement.status.in_(OPEN), Engagement.starts_on > after)
+        .order_by(Engagement.starts_on, Engagement.id)
+        .limit(1)
+    )
+
+
+def last_talked_to(case: Case) -> Participation | None:
+    """The person or role of the newest call that was held with the case."""
+    return db.session.scalar(
+        sa.select(Participation)
+        .join(Participation.engagement)
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(EngagementCase.case_id == case.id, Engagement.kind == KIND)
+        .where(Engagement.status == Status.HELD, Participation.came != 0)
+        .order_by(Engagement.starts_on.desc(), Participation.id)
+        .limit(1)
+    )
+
+
+def _calls(case: Case) -> sa.Select[Engagement]:
+    return (
+        sa.select(Engagement)
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(EngagementCase.case_id == case.id, Engagement.kind == KIND)
+    )

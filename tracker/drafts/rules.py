@@ -1,0 +1,48 @@
+"""Where a draft belongs and how much of it is kept, on plain values."""
+
+import re
+
+from tracker.core.errors import DomainError, TooLarge
+from tracker.core.language import n_
+
+MAXIMUM_BYTES = 1_000_000
+# Far more texts than anybody writes at once.
+MOST = 200
+_PLACE = re.compile(r"(note|status|engagement)-\d{1,10}|case-[a-z0-9-]{1,80}")
+
+
+def place_of_note(note_id: int) -> str:
+    return f"note-{note_id}"
+
+
+def place_of_new_note(number: int) -> str:
+    """A note that is begun on an engagement."""
+    return f"engagement-{number}"
+
+
+def place_of_status_note(status_note_id: int) -> str:
+    return f"status-{status_note_id}"
+
+
+def place_of_new_status_note(slug: str) -> str:
+    """A status note that is begun for a case."""
+    return f"case-{slug}"
+
+
+def check_place(place: str) -> None:
+    if not _PLACE.fullmatch(place):
+        raise DomainError(n_("There is no text of that name."))
+
+
+def check_size(text: str) -> None:
+    if len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
+        raise TooLarge(
+            n_("A text may have one megabyte. Shorten this one or split it in two."), field="text"
+        )
+
+
+def check_number(number: int) -> None:
+    if number >= MOST:
+        raise DomainError(
+            n_("So many texts of yours wait to be saved that no more are kept. Save some first.")
+        )

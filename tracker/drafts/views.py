@@ -1,0 +1,101 @@
+"""Keeping what somebody is writing: the author's own draft on the server, and what devices need.
+
+A device keeps a text only while it could not be sent, encrypted with a key of the account that
+it gets here; the worker shows pages again that were opened before, while there is no network.
+"""
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_required
+from flask_wtf.csrf import generate_csrf
+
+from tracker.accounts.models import Account
+from tracker.core import clock
+from tracker.core.database import db
+from tracker.core.errors import DomainError
+from tracker.drafts import service
+from tracker.studies.access import actor, study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
+from tracker.web.forms import spoken
+from tracker.web.pages import back_to, path_within, whole_number
+from tracker.web.words import clock_time
+
+blueprint = Blueprint("drafts", __name__)
+
+
+@blueprint.post("/s/<study>/drafts/<place>")
+@study_page(Action.WRITE_NOTES)
+def keep(study: Study, place: str) -> Any:
+    """Answers with the minute, for the line under the text, or with what is wrong."""
+    now = clock.now()
+    try:
+        service.keep(
+            study,
+            author=actor(),
+            place=place,
+            text=request.form.get("text", ""),
+            base_version=whole_number(request.form.get("version", "")) or 0,
+            client_id=request.form.get("client_id", "")[:36],
+            now=now,
+        )
+    except DomainError as refusal:
+        db.session.rollback()
+        return jsonify(error=spoken(refusal)), refusal.status
+    at = clock_time(now)
+    db.session.commit()
+    return jsonify(at=at)
+
+
+@blueprint.post("/s/<study>/drafts/<place>/discard")
+@study_page(Action.WRITE_NOTES)
+def discard(study: Study, place: str) -> Any:
+    service.drop(study, author=actor(), place=place)
+    db.session.commit()
+    today = url_for("overview.today", study=study.short_name)
+    back = path_within(request.form.get("back", ""), f"/s/{study.short_name}/") or today
+    return back_to(back, gettext("The draft is gone; this is the saved text."))
+
+
+@blueprint.get("/drafts/key")
+@login_required
+def key() -> Response:
+    """What a device needs to keep and send texts: a key, a fresh token, and the right time."""
+    return jsonify(
+        key=base64.b64encode(_of_account("device", actor())).decode(),
+        reader=reader_mark(),
+        csrf_token=generate_csrf(),
+        now=int(clock.now().timestamp() * 1000),
+    )
+
+
+def reader_mark() -> str:
+    """Tells one account's pages on a device from another's, without naming it."""
+    if not current_user.is_authenticated:
+        return ""
+    return _of_account("reader", actor()).hex()[:16]
+
+
+def _of_account(purpose: str, account: Account) -> bytes:
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, f"{purpose}-{account.id}".encode(), hashlib.sha256).digest()
+
+
+@blueprint.get("/offline")
+@login_required
+def offline() -> str:
+    """What the worker shows without a network: the pages that were opened before."""
+    return render_template("drafts/offline.html")
+
+
+@blueprint.get("/sw.js")
+def worker() -> Response:
+    """At the root, since a worker only looks after what lies below it."""
+    answer = current_app.send_static_file("js/worker.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer

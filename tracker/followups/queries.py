@@ -1,0 +1,100 @@
+"""Reads about follow-ups, each within a bounded number of statements."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.engagements.models import Engagement, EngagementCase
+from tracker.followups.models import FollowUp
+from tracker.studies.models import Membership, Study
+
+_SHOWN = (
+    joinedload(FollowUp.engagement).selectinload(Engagement.cases),
+    joinedload(FollowUp.case),
+    joinedload(FollowUp.owner).joinedload(Membership.account),
+)
+
+
+def of_source(source: str) -> Sequence[FollowUp]:
+    """Those of one text, in its order."""
+    return db.session.scalars(
+        sa.select(FollowUp).where(FollowUp.source == source).order_by(FollowUp.position)
+    ).all()
+
+
+def find_follow_up(study: Study, follow_up_id: int) -> FollowUp | None:
+    return db.session.scalar(
+        sa.select(FollowUp).where(FollowUp.study_id == study.id, FollowUp.id == follow_up_id)
+    )
+
+
+def find_alone(study: Study, follow_up_id: int) -> FollowUp | None:
+    """One that stands by itself; those of a note are changed there."""
+    return db.session.scalar(
+        sa.select(FollowUp).where(
+            FollowUp.study_id == study.id, FollowUp.id == follow_up_id, FollowUp.source.is_(None)
+        )
+    )
+
+
+def follow_ups(
+    study: Study,
+    *,
+    is_done: bool,
+    owner: Membership | None = None,
+    case: Case | None = None,
+    limit: int = 200,
+) -> Sequence[FollowUp]:
+    """Open ones by due date, those without one last; done ones the latest first."""
+    wanted = sa.select(FollowUp).where(FollowUp.study_id == study.id).options(*_SHOWN).limit(limit)
+    if is_done:
+        wanted = wanted.where(FollowUp.done_at.is_not(None)).order_by(FollowUp.done_at.desc())
+    else:
+        wanted = wanted.where(FollowUp.done_at.is_(None)).order_by(
+            FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id
+        )
+    if owner is not None:
+        wanted = wanted.where(FollowUp.owner_id == owner.id)
+    if case is not None:
+        wanted = wanted.where(_concerns([case.id]))
+    return db.session.scalars(wanted).unique().all()
+
+
+def of_engagement(engagement: Engagement) -> Sequence[FollowUp]:
+    """What was promised on one contact, open ones first."""
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.engagement_id == engagement.id)
+        .options(joinedload(FollowUp.owner).joinedload(Membership.account))
+        .order_by(FollowUp.done_at.is_not(None), FollowUp.source, FollowUp.position)
+        .limit(100)
+    ).all()
+
+
+def open_with(case: Case, *, limit: int = 12) -> Sequence[FollowUp]:
+    """What is still owed to or by a case, the earliest due first."""
+    return follow_ups(case.study, is_done=False, case=case, limit=limit)
+
+
+def due(study: Study, *, account_id: int, until: dt.date, limit: int) -> Sequence[FollowUp]:
+    """Open ones due by a day that are this account's or nobody's."""
+    mine = sa.select(Membership.id).where(
+        Membership.study_id == study.id, Membership.account_id == account_id
+    )
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.study_id == study.id, FollowUp.done_at.is_(None))
+        .where(FollowUp.due_on <= until)
+        .where(sa.or_(FollowUp.owner_id.is_(None), FollowUp.owner_id.in_(mine)))
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(limit)
+    ).all()
+
+
+def _concerns(case_ids: Collection[int]) -> sa.ColumnElement[bool]:
+    of_case = sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id.in_(case_ids))
+    return sa.or_(FollowUp.case_id.in_(case_ids), FollowUp.engagement_id.in_(of_case))

@@ -1,0 +1,102 @@
+"""What was promised: the list, and those that stand by themselves.
+
+Ticking off lies with the notes, since most follow-ups are lines of one.
+"""
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from tracker.cases import queries as cases
+from tracker.core import clock
+from tracker.core.database import db
+from tracker.followups import queries, service
+from tracker.followups.forms import FollowUpForm
+from tracker.studies import queries as studies
+from tracker.studies.access import study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
+from tracker.web.pages import back_to, found
+
+blueprint = Blueprint("followups", __name__, url_prefix="/s/<study>/follow-ups")
+
+
+def _index(study: Study) -> str:
+    return url_for("followups.index", study=study.short_name)
+
+
+@blueprint.get("")
+@study_page(Action.SEE_NOTES)
+def index(study: Study) -> str:
+    """Open ones by due date; ?show=done, ?who=me and ?case=… in the address."""
+    is_done = request.args.get("show") == "done"
+    is_mine = request.args.get("who") == "me"
+    asked = request.args.get("case", "")
+    case = cases.find_case(study, asked) if asked else None
+    return render_template(
+        "followups/index.html",
+        today=clock.today(study.time_zone),
+        is_done=is_done,
+        is_mine=is_mine,
+        case=case,
+        rows=queries.follow_ups(
+            study, is_done=is_done, owner=g.membership if is_mine else None, case=case
+        ),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@study_page(Action.WRITE_NOTES)
+def new(study: Study) -> Response:
+    members, all_cases = studies.members(study), cases.cases(study)
+    given = {"owner": str(g.membership.id), "case": request.args.get("case", "")}
+    form = FollowUpForm(data=given)
+    form.offer(members, all_cases)
+    if form.is_sent():
+        with form.refusing():
+            service.promise(
+                study,
+                text=form.text.data,
+                case=form.chosen_case(all_cases),
+                owner=form.chosen_owner(members),
+                due_on=form.due_on.data,
+                now=clock.now(),
+            )
+            db.session.commit()
+            return back_to(_index(study), gettext("The follow-up is on the list."))
+    return form.page("followups/edit.html", follow_up=None)
+
+
+@blueprint.route("/<int:follow_up_id>", methods=["GET", "POST"])
+@study_page(Action.WRITE_NOTES)
+def edit(study: Study, follow_up_id: int) -> Response:
+    row = found(queries.find_alone(study, follow_up_id))
+    members, all_cases = studies.members(study), cases.cases(study)
+    given = {
+        "text": row.text,
+        "owner": str(row.owner_id or ""),
+        "due_on": row.due_on,
+        "case": row.case.slug if row.case else "",
+    }
+    form = FollowUpForm(data=given)
+    form.offer(members, all_cases)
+    if form.is_sent():
+        with form.refusing():
+            service.change(
+                row,
+                text=form.text.data,
+                case=form.chosen_case(all_cases),
+                owner=form.chosen_owner(members),
+                due_on=form.due_on.data,
+            )
+            db.session.commit()
+            return back_to(_index(study), gettext("The follow-up is saved."))
+    return form.page("followups/edit.html", follow_up=row)
+
+
+@blueprint.post("/<int:follow_up_id>/remove")
+@study_page(Action.WRITE_NOTES)
+def remove(study: Study, follow_up_id: int) -> Response:
+    service.remove(found(queries.find_alone(study, follow_up_id)))
+    db.session.commit()
+    return back_to(_index(study), gettext("The follow-up is removed."))

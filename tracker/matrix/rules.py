@@ -1,0 +1,47 @@
+"""What a written summary rests on, and what has become of that since, on plain values."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.notes.tags import without_tags
+
+_CHARACTERS = 10
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How many excerpts came, changed or went since a summary was written."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
+
+
+def digest(text: str) -> str:
+    """Tells whether the words of an excerpt have changed; what they are tagged with is not told."""
+    return hashlib.sha256(without_tags(text).encode()).hexdigest()[:_CHARACTERS]
+
+
+def basis_of(excerpts: Iterable[tuple[int, str]]) -> str:
+    """Keys and texts as a summary keeps them: key:digest, with spaces between."""
+    return " ".join(f"{key}:{digest(text)}" for key, text in sorted(excerpts))
+
+
+def read_basis(basis: str) -> dict[int, str]:
+    """The excerpts of a basis; what is none in it is left out."""
+    pairs = (part.partition(":") for part in basis.split())
+    return {int(key): told for key, _colon, told in pairs if key.isdecimal() and len(key) < 19}
+
+
+def drift(before: Mapping[int, str], now: Mapping[int, str]) -> Drift:
+    both = before.keys() & now.keys()
+    return Drift(
+        new=len(now.keys() - before.keys()),
+        changed=sum(before[key] != now[key] for key in both),
+        gone=len(before.keys() - now.keys()),
+    )

@@ -1,0 +1,122 @@
+"""What follows from the text of a note, made with it in one transaction.
+
+These are its excerpts, its follow-ups and the words that the search finds it by.
+
+The text is the only truth. Nothing here is edited by itself, and what is derived after any edits
+equals what is derived from the text alone; only the keys tell that something was there before.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.core.differences import continued
+from tracker.followups import service as followups
+from tracker.followups.models import FollowUp
+from tracker.followups.service import Promise
+from tracker.notes import finding, tags
+from tracker.notes.models import Excerpt, ExcerptTag, Note
+from tracker.notes.tags import Passage, Task
+from tracker.search import service as search
+from tracker.search.rules import Sort
+from tracker.studies import service as studies
+
+# Counted up when these rules change, so that what was saved before is derived anew.
+RULES = 1
+_SOURCE = "note-"
+
+
+def derive(note: Note, *, by: Account, now: dt.datetime) -> None:
+    """Bring excerpts, follow-ups and what can be found in line with the note's text."""
+    reading = tags.read(note.text)
+    _bring_excerpts(note, reading.passages)
+    followups.take_over(
+        note.engagement,
+        source=source_of(note),
+        promises=[_promise(task) for task in reading.tasks],
+        by=by,
+        now=now,
+    )
+    note.derived_by = RULES
+    studies.note_text_change(note.engagement.study)
+
+
+def derive_missing(*, now: dt.datetime, limit: int = 1_000_000) -> int:
+    """Derive what was saved before these rules; how many notes that were."""
+    is_behind = sa.or_(Note.derived_by != RULES, search.is_missing(Sort.NOTE, Note.id))
+    behind = db.session.scalars(
+        sa.select(Note).where(is_behind).order_by(Note.id).limit(limit)
+    ).all()
+    for note in behind:
+        derive(note, by=note.author, now=now)
+        finding.tell_whole(note)
+    db.session.flush()
+    return len(behind)
+
+
+def source_of(note: Note) -> str:
+    """The name by which follow-ups know the note."""
+    return f"{_SOURCE}{note.id}"
+
+
+def note_of(follow_up: FollowUp) -> Note | None:
+    """The note in which a follow-up is a line; None when it stands by itself."""
+    if follow_up.source is None:
+        return None
+    return db.session.get(Note, int(follow_up.source.removeprefix(_SOURCE)))
+
+
+def _promise(task: Task) -> Promise:
+    return Promise(
+        line=task.line,
+        text=task.text,
+        is_done=task.is_done,
+        owner=task.owner,
+        due_on=task.due_on,
+    )
+
+
+def _bring_excerpts(note: Note, passages: Sequence[Passage]) -> None:
+    old = db.session.scalars(
+        sa.select(Excerpt).where(Excerpt.note_id == note.id).order_by(Excerpt.position)
+    ).all()
+    origins = continued([row.text for row in old], [passage.text for passage in passages])
+    gone = {row.id for row in old} - {old[at].id for at in origins if at is not None}
+    if gone:
+        db.session.execute(sa.delete(Excerpt).where(Excerpt.id.in_(gone)))
+    fresh: list[tuple[Excerpt, Passage]] = []
+    changed: list[tuple[Excerpt, Passage]] = []
+    for position, (passage, origin) in enumerate(zip(passages, origins, strict=True), 1):
+        row = Excerpt(note=note) if origin is None else old[origin]
+        if origin is None:
+            row.study_id, row.engagement_id = note.engagement.study_id, note.engagement_id
+            fresh.append((row, passage))
+        elif row.text != passage.text:
+            changed.append((row, passage))
+        row.position, row.line, row.text = position, passage.line, passage.text
+    db.session.add_all(row for row, _passage in fresh)
+    db.session.flush()
+    if changed:
+        keys = [row.id for row, _passage in changed]
+        db.session.execute(sa.delete(ExcerptTag).where(ExcerptTag.excerpt_id.in_(keys)))
+    _tag([*fresh, *changed])
+    finding.tell(note, [(row, passage.tags) for row, passage in [*fresh, *changed]], gone=gone)
+
+
+def _tag(excerpts: Sequence[tuple[Excerpt, Passage]]) -> None:
+    rows = [
+        {
+            "excerpt_id": row.id,
+            "sign": tag.sign,
+            "code": tag.code,
+            "study_id": row.study_id,
+            "engagement_id": row.engagement_id,
+        }
+        for row, passage in excerpts
+        for tag in passage.tags
+    ]
+    if rows:
+        db.session.execute(sa.insert(ExcerptTag), rows)

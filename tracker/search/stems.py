@@ -1,0 +1,90 @@
+"""Words and their stems: the same for the index, the question and the marks in a sentence.
+
+Norwegian and English side by side. Plain Snowball gives *fagutvikler*, *fagutviklere* and
+*fagutviklerne* three stems; stemming twice, with *-ern* cut to *-er* in between, brings them
+together at the price of a little over-stemming.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from threading import Lock
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+")
+# So many letters tell any two words apart.
+_LETTERS = 60
+# A shorter beginning would find half the dictionary.
+_SHORTEST_BEGINNING = 3
+# What the different words of one text may weigh together: PostgreSQL holds a megabyte of them.
+_HEAVIEST = 250_000
+# No word holds it: what it stands between is not next to one another.
+APART = "_"
+
+_norwegian = snowballstemmer.stemmer("norwegian")
+_english = snowballstemmer.stemmer("english")
+# Stemmers keep their place in the word, and requests come in several threads.
+_one_at_a_time = Lock()
+
+
+def composed(text: str) -> str:
+    """The text with each letter as one character, however the keyboard put it together."""
+    return unicodedata.normalize("NFC", text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are looked for: small letters, digits, nothing else."""
+    return [word[:_LETTERS] for word in WORD.findall(composed(text).lower())]
+
+
+@lru_cache(maxsize=200_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The word's Norwegian and English stem, once when they are the same."""
+    with _one_at_a_time:
+        once = _norwegian.stemWord(word)
+        if once.endswith("ern"):
+            once = once[:-1]
+        return tuple(dict.fromkeys((_norwegian.stemWord(once), _english.stemWord(word))))
+
+
+def is_beginning(stem: str) -> bool:
+    """Whether all words that begin so are meant, or only the word itself."""
+    return len(stem) >= _SHORTEST_BEGINNING
+
+
+def looked_for(word: str) -> tuple[str, ...]:
+    """What a word is looked for by; what begins like another of them adds nothing."""
+    wanted = sorted({word, *stems(word)}, key=len)
+    return tuple(
+        one
+        for at, one in enumerate(wanted)
+        if not any(one.startswith(other) and is_beginning(other) for other in wanted[:at])
+    )
+
+
+def indexed(text: str) -> list[str]:
+    """What a text is found by: its words in their order, then stems that no word begins with."""
+    found = _within_weight(words(text))
+    beside = {stem for word in set(found) for stem in stems(word) if not _leads_to(stem, word)}
+    return [*found, *(part for stem in sorted(beside) for part in (APART, stem))]
+
+
+def _leads_to(stem: str, word: str) -> bool:
+    """Whether looking for the stem finds the word as it is written."""
+    return stem == word or (is_beginning(stem) and word.startswith(stem))
+
+
+def _within_weight(found: list[str]) -> list[str]:
+    """As many of the words as an index can hold, which is all of them but for a freak."""
+    if sum(map(len, found)) <= _HEAVIEST:
+        return found
+    seen: set[str] = set()
+    weight = 0
+    for at, word in enumerate(found):
+        if word not in seen:
+            seen.add(word)
+            weight += len(word)
+            if weight > _HEAVIEST:
+                return found[:at]
+    return found

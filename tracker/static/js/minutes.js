@@ -1,0 +1,63 @@
+// <form data-minutes>: catches inputs while people talk. Enter sends without leaving the page; up and down
+// change the theme, with Alt the role. What cannot be sent waits here, in its order, until the network is back.
+const form = document.querySelector("[data-minutes]");
+const words = form?.elements.words;
+const status = form?.querySelector("[data-minutes-status]");
+const waiting = [];
+let isSending = false;
+
+function step(options, by) {
+  const chosen = options.findIndex((one) => one.checked || one.selected);
+  const next = options[(chosen + by + options.length) % options.length];
+  if (next.tagName === "OPTION") next.selected = true;
+  else next.checked = true;
+}
+
+function say(text) { status.textContent = text; }
+
+async function send(fields) {
+  const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "follow" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = page.querySelector("[data-minutes-text]");
+  if (!text) throw new Error("not the minutes");
+  document.querySelector("[data-minutes-text]").replaceChildren(...text.childNodes);
+}
+
+async function sendAll() {
+  if (isSending) return;
+  isSending = true;
+  try {
+    while (waiting.length) {
+      await send(waiting[0]);
+      waiting.shift();
+    }
+    say(status.dataset.saved);
+  } catch {
+    say(status.dataset.waiting.replace("#", waiting.length));
+  }
+  isSending = false;
+}
+
+form?.addEventListener("submit", (event) => {
+  if (!words.value.trim()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  waiting.push(new URLSearchParams(new FormData(form)));
+  form.elements.client_id.value = crypto.randomUUID?.() ?? "";
+  words.value = "";
+  words.focus();
+  sendAll();
+});
+
+words?.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+  event.preventDefault();
+  const by = event.key === "ArrowUp" ? -1 : 1;
+  step(event.altKey ? [...form.elements.role.options] : [...form.querySelectorAll("[name=theme]")], by);
+});
+
+window.addEventListener("online", sendAll);
+if (form) setInterval(() => { if (waiting.length) sendAll(); }, 5000);
+window.addEventListener("beforeunload", (event) => { if (waiting.length || words?.value) event.preventDefault(); });
+if (form && location.hash === "#words") words.focus();

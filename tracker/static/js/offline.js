@@ -1,0 +1,63 @@
+// On every page: the worker that shows opened pages again without a network, and an end to all of it at log-out.
+import { canKeep, count, dropSaved, forgetAll, forgetKeyOfOthers } from "./keep.js";
+
+const { reader } = document.documentElement.dataset;
+const PAGES = "pages-";
+
+async function forgetPages(but = "") {
+  if (!globalThis.caches) return;
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PAGES) && name !== PAGES + but) await caches.delete(name);
+  }
+}
+
+async function settle() {
+  await forgetPages(reader);
+  if (!canKeep) return;
+  await forgetKeyOfOthers(reader);
+  const saved = /(?:^|; )saved=([0-9a-f-]{36})/.exec(document.cookie)?.[1];
+  if (!saved) return;
+  await dropSaved(saved);
+  document.cookie = "saved=; Max-Age=0; path=/; SameSite=Lax";
+}
+
+async function leave(event) {
+  const form = event.currentTarget;
+  event.preventDefault();
+  const left = canKeep ? await count() : 0;
+  if (left && !window.confirm(form.dataset.leave)) return;
+  await forgetPages();
+  if (canKeep) await forgetAll();
+  form.submit();
+}
+
+for (const form of document.querySelectorAll("form[data-leave]")) form.addEventListener("submit", leave);
+
+for (const banner of document.querySelectorAll("[data-offline-banner]")) {
+  const { offlineSince } = document.documentElement.dataset;
+  if (!offlineSince) continue;
+  const when = new Date(offlineSince).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  banner.querySelector("span").textContent = banner.dataset.offlineBanner.replace("#", when);
+  banner.hidden = false;
+}
+
+// The page that the worker shows for what it does not have lists what it has.
+const list = document.querySelector("[data-offline-pages]");
+if (list && globalThis.caches) {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const text = await (await cache.match(request)).text();
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const link = document.createElement("a");
+      link.href = request.url;
+      link.textContent = page.title.split(" · ")[0];
+      const item = document.createElement("li");
+      item.append(link);
+      if (!request.url.endsWith("/offline")) list.append(item);
+    }
+  }
+}
+
+if (!document.documentElement.dataset.offlineSince) await settle().catch(() => {});
+if (reader && navigator.serviceWorker) await navigator.serviceWorker.register("/sw.js").catch(() => {});

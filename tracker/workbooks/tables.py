@@ -1,0 +1,46 @@
+"""Any table of ours as a workbook or as CSV; what people wrote is never a formula in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.workbooks import lists
+from tracker.workbooks.cells import escaped, plain
+from tracker.workbooks.writer import cell, heading, saved
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: its name, its headings with the width of each column, and its rows."""
+
+    name: str
+    headings: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Any]]
+
+
+def to_xlsx(tables: Sequence[Table]) -> bytes:
+    import openpyxl  # noqa: PLC0415 - heavy
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy
+
+    book = openpyxl.Workbook(write_only=True)
+    for table in tables:
+        sheet = book.create_sheet(table.name)
+        for place, (_words, width) in enumerate(table.headings, 1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.freeze_panes = "B2"
+        sheet.append([heading(sheet, plain(words)) for words, _width in table.headings])
+        for row in table.rows:
+            sheet.append([cell(sheet, _value(value)) for value in row])
+    return saved(book)
+
+
+def to_csv(table: Table, *, language: str) -> bytes:
+    headings = [escaped(plain(words)) for words, _width in table.headings]
+    rows = ([_value(value) for value in row] for row in table.rows)
+    return lists.to_csv(headings, rows, language=language)
+
+
+def _value(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) else value
