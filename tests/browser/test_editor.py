@@ -1,5 +1,6 @@
 """Writing a note in a real browser: tags completed, lists continued, everything undone again."""
 
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -23,11 +24,16 @@ def signed_in(browser: Browser, example: Served) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(signed_in: BrowserContext, example: Served) -> Iterator[Page]:
-    page = signed_in.new_page()
+def page(browser: Browser, signed_in: BrowserContext, example: Served) -> Iterator[Page]:
+    """An empty note: nothing is left of what an earlier test typed."""
+    with sqlite3.connect(example.instance / "tracker.sqlite3", timeout=10) as base:
+        base.execute("DELETE FROM drafts")
+    context = browser.new_context(storage_state=signed_in.storage_state())
+    context.set_default_timeout(10_000)
+    page = context.new_page()
     page.goto(example.address + NEW)
     yield page
-    page.close(run_before_unload=False)
+    context.close()
 
 
 def _field(page: Page) -> Locator:

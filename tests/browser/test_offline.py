@@ -68,6 +68,7 @@ def page(signed_in: BrowserContext, served: Served) -> Iterator[Page]:
     signed_in.set_offline(False)
     page = signed_in.new_page()
     page.goto(served.address + NEW)
+    page.wait_for_load_state("networkidle")
     yield page
     signed_in.set_offline(False)
     page.close(run_before_unload=False)
@@ -249,6 +250,7 @@ def test_a_clock_that_is_off_loses_nothing(
     context.clock.install(time=clock.now() + off_by)
     page = context.new_page()
     page.goto(served.address + NEW)
+    page.wait_for_load_state("networkidle")
     context.set_offline(True)
     _type(page, "At a wrong hour.")
     expect(_status(page)).to_contain_text("Only on this device", timeout=10_000)

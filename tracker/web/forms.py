@@ -1,6 +1,7 @@
 """What every form shares: stripped text, readable characters, refusals beside their field."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import OperationalError
 from wtforms import DateField, Field, SelectChoice, StringField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
@@ -15,6 +17,11 @@ from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 
+_log = logging.getLogger(__name__)
+_NOT_WRITTEN = n_(
+    "The database could not write just now: its disk is full, or others keep it busy. "
+    "What you typed is still here. Try again in a moment."
+)
 LINE = 200
 PARAGRAPH = 20_000
 
@@ -69,12 +76,20 @@ class BaseForm(FlaskForm):
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
-        """Turn a refusal inside into an error of this form and undo what was begun."""
+        """Turn a refusal inside into an error of this form and undo what was begun.
+
+        A database that cannot write is one too: what was typed comes back with the reason.
+        """
         try:
             yield
         except DomainError as refusal:
             db.session.rollback()
             self.refuse(refusal)
+        except OperationalError as fault:
+            db.session.rollback()
+            _log.error("database not available: %s", type(fault.orig).__name__)
+            self.answer_code = 503
+            self.form_errors.append(gettext(_NOT_WRITTEN))
 
     def refuse(self, refusal: DomainError) -> None:
         self.answer_code = refusal.status

@@ -93,10 +93,11 @@ function soon() {
   sending = setTimeout(sendDraft, Math.max(0, sentAt + BETWEEN - Date.now()));
 }
 
-function onPause() {
+async function onPause() {
   if (!isChanged()) return;
-  keepHere();
   soon();
+  const isHere = await keepHere();
+  if (!navigator.onLine) say(isHere ? "device" : "bare");
 }
 
 async function digest(text) {
