@@ -106,6 +106,7 @@ STUDY = {
     "notes.tick": WORKS,
     "drafts.keep": WORKS,
     "drafts.discard": WORKS,
+    "drafts.show": WORKS,
     "notes.outline": WORKS,
     "minutes.take": WORKS,
     "minutes.attendance": WORKS,

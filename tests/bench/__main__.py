@@ -16,10 +16,12 @@ from tests.bench.documents import docx_line
 from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
+from tests.bench.matrix import matrix_line
 from tests.bench.measure import medians, served
-from tests.bench.notes import search_lines
+from tests.bench.notes import search_lines, writing_lines
 from tests.bench.planning import round_line
 from tests.bench.scale import app_with_example
+from tests.bench.typing import typing_line
 from tests.bench.workbook import import_line
 from tests.counting import statements
 from tests.signing import sign_in
@@ -50,6 +52,9 @@ def main() -> int:
         lines = [
             *_pages(small, large, folder),
             *search_lines(_signed_in(large), _floor(folder)),
+            *writing_lines(large, _signed_in(large), _floor(folder)),
+            matrix_line(_floor(folder), _signed_in(large)),
+            typing_line(),
             docx_line(small),
             round_line(large, _signed_in(large)),
             import_line(small),

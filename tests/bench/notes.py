@@ -1,12 +1,17 @@
-"""Finding a word in the notes of a study a hundred times the example."""
+"""Writing and finding in the notes of a study a hundred times the example."""
 
 import re
+from itertools import count
 
+import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.bench.line import Line
 from tests.bench.measure import medians
 from tests.counting import statements
+from tracker.core.database import db
+from tracker.notes.models import Note
 
 _SEARCH = "/s/husk-now/search"
 # A word of nearly every note, one of a few, and two of which the first alone has thousands.
@@ -36,3 +41,40 @@ def _found(client: FlaskClient, address: str) -> str:
     page = client.get(address).text
     assert re.search(r'<ol class="hits"', page), address
     return page
+
+
+def writing_lines(app: Flask, client: FlaskClient, floor: FlaskClient) -> list[Line]:
+    """A note of a thousand words with forty excerpts, two of them changed with each save."""
+    with app.app_context():
+        note = db.session.scalar(sa.select(Note).order_by(Note.id).limit(1))
+        assert note is not None
+        note_id, version = note.id, note.version
+    versions = count(version)
+
+    def save() -> None:
+        number = next(versions)
+        fields = {"text": _long_note(number), "version": number}
+        answer = client.post(f"/s/husk-now/notes/{note_id}/edit", data=fields)
+        assert answer.status_code == 303, answer.status_code
+
+    drafts = count()
+
+    def keep() -> None:
+        fields = {"text": _long_note(next(drafts)), "version": version}
+        answer = client.post(f"/s/husk-now/drafts/note-{note_id}", data=fields)
+        assert answer.status_code == 200, answer.status_code
+
+    bare, saving, keeping = medians(lambda: floor.get("/").data, save, keep)
+    return [
+        Line("Saving 1,000 words with 40 excerpts, in floors", saving / bare, 6),
+        Line("Keeping a draft of 1,000 words, in floors", keeping / bare, 2),
+    ]
+
+
+def _long_note(number: int) -> str:
+    words = "What the office said about the position and about those who share it in the spring,"
+    return "\n\n".join(
+        f"{words} no. {place} of {number if place < 2 else 'all'}. "
+        f"#{'funding' if place % 2 else 'organisation'} @adviser !barrier"
+        for place in range(40)
+    )

@@ -1,13 +1,15 @@
 """One server with the example study for all journeys of a worker, and a browser."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import make
-from tests.browser.serving import Served, launch, serving
+from tests.browser.offline import NEW, Running, empty, wait_until_kept
+from tests.browser.serving import Served, free_port, launch, serving, start, stop
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +51,66 @@ def log_in(page: Page, served: Served) -> None:
     page.get_by_label("Email").or_(page.get_by_label("E-mail")).first.fill("leader@institute.no")
     page.get_by_label("Password", exact=False).first.fill(make.PASSWORD)
     page.get_by_role("button", name="Log in").click()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    instance, port = tmp_path_factory.mktemp("offline"), free_port()
+    process = start(instance, port)
+    found = re.search(r"http\S+/welcome/\S+", (instance / "terminal.txt").read_text())
+    assert found is not None
+    running = Running(Served(f"http://127.0.0.1:{port}", found[0], instance), process)
+    yield running
+    stop(running.process)
+
+
+@pytest.fixture(scope="module")
+def served(running: Running) -> Served:
+    return running.served
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, served: Served) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    page = context.new_page()
+    begin(page, served)
+    page.wait_for_url("**/today")
+    page.close()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(signed_in: BrowserContext, served: Served) -> Iterator[Page]:
+    signed_in.set_offline(False)
+    page = signed_in.new_page()
+    page.goto(served.address + NEW)
+    wait_until_kept(page, NEW)
+    yield page
+    signed_in.set_offline(False)
+    for tab in signed_in.pages:
+        tab.close(run_before_unload=False)
+    blank = signed_in.new_page()
+    blank.goto(f"{served.address}/healthz")
+    blank.evaluate("indexedDB.deleteDatabase('tracker')")
+    blank.close()
+    empty(served)
+
+
+@pytest.fixture
+def own(
+    browser: Browser,
+    served: Served,
+    signed_in: BrowserContext,
+) -> Iterator[BrowserContext]:
+    """A device of its own, with a log-in that may end."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    log_in(page, served)
+    page.wait_for_url(lambda address: "login" not in address)
+    page.close()
+    yield context
+    context.close()
+    empty(served)

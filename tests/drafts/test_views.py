@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import encode_multipart
 
 from tests import make
 from tests.counting import statements
-from tests.editing import read
+from tests.editing import press, read
 from tests.signing import sign_in
+from tracker.accounts.models import SignIn
 from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.drafts import rules
@@ -110,6 +112,8 @@ def test_nobody_else_sees_or_loses_a_draft(
     leader.post(KEEP, data=_fields("Mine alone."))
     other = sign_in(app.test_client(), world.researcher)
     assert "Mine alone" not in other.get(EDIT).text
+    assert other.get(KEEP).status_code == 303
+    assert "Mine alone" not in other.get("/s/husk/today").text
     other.post(f"{KEEP}/discard")
     other.post(EDIT, data=_fields("Theirs."))
     assert _kept(app) == [("note-1", "Mine alone.")]
@@ -118,7 +122,20 @@ def test_nobody_else_sees_or_loses_a_draft(
 def test_today_says_what_is_not_saved(leader: FlaskClient) -> None:
     leader.post(KEEP, data=_fields("Half a sentence about money"))
     page = read(leader.get("/s/husk/today"))
-    assert page.find("a", href=EDIT, string="Half a sentence about money") is not None
+    assert page.find("a", href=KEEP, string="Half a sentence about money") is not None
+    assert page.find("a", href=EDIT, string="Go on writing") is not None
+
+
+def test_the_text_can_be_read_when_its_note_is_gone(app: Flask, leader: FlaskClient) -> None:
+    leader.post("/s/husk/drafts/note-404", data=_fields("<b>Copy</b> me."))
+    page = read(leader.get("/s/husk/drafts/note-404"))
+    assert page.select_one("textarea#draft").text.strip() == "<b>Copy</b> me."
+    press(leader, page, "/s/husk/drafts/note-404/discard")
+    assert _kept(app) == []
+
+
+def test_a_draft_that_is_gone_leads_to_today(leader: FlaskClient) -> None:
+    assert leader.get(KEEP).headers["Location"] == "/s/husk/today"
 
 
 def test_a_draft_beyond_the_limit_is_refused_in_words(app: Flask, leader: FlaskClient) -> None:
@@ -159,6 +176,42 @@ def test_a_device_gets_a_key_of_the_account_and_the_time(
     assert first["key"] != other["key"]
     assert first["reader"] != other["reader"]
     assert f'data-reader="{first["reader"]}"' in leader.get(EDIT).text
+
+
+def test_the_limit_is_the_same_however_a_draft_is_sent(leader: FlaskClient) -> None:
+    """B9"""
+    boundary, parts = encode_multipart({"text": "x" * 1_000_001})
+    kind = f"multipart/form-data; boundary={boundary}"
+    answers = [
+        leader.post(KEEP, data={"text": "x" * 1_000_001}),
+        leader.post(KEEP, data=parts, content_type=kind),
+    ]
+    assert [answer.status_code for answer in answers] == [413, 413]
+    assert answers[0].json == answers[1].json
+
+
+def test_who_is_signed_out_is_told_so(app: Flask, leader: FlaskClient) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(sa.delete(SignIn))
+    assert leader.post(KEEP, data=_fields()).status_code == 401
+    assert leader.get("/drafts/key").status_code == 303
+
+
+def test_the_page_of_a_clash_names_the_form_it_came_of(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    other = sign_in(app.test_client(), world.researcher)
+    other.post(EDIT, data=_fields("One, saved.\n\nTwo.\n\nThree."))
+    fields = _fields()
+    answer = leader.post(EDIT, data=fields)
+    form = read(answer).select_one("form[data-draft]")
+    assert (answer.status_code, form["data-follows"]) == (409, fields["client_id"])
+    assert form.select_one("input[name=client_id]")["value"] != fields["client_id"]
+    assert "Conflict" in form.select_one("[data-draft-status]").text
+
+
+def test_an_editor_says_when_its_text_was_saved(leader: FlaskClient) -> None:
+    assert "version 1, saved " in leader.get(EDIT).text
 
 
 def test_the_worker_lies_at_the_root(client: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from tracker.accounts.models import Account
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.core.errors import DomainError
-from tracker.drafts import service
+from tracker.drafts import queries, service
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -52,14 +52,40 @@ def keep(study: Study, place: str) -> Any:
     return jsonify(at=at)
 
 
+@blueprint.get("/s/<study>/drafts/<place>")
+@study_page(Action.WRITE_NOTES)
+def show(study: Study, place: str) -> Any:
+    """The text alone, to read and copy: the way to it when what it belongs to is gone."""
+    draft = queries.find_draft(study, author=actor(), place=place)
+    if draft is None:
+        return back_to(_today(study), gettext("There is no unsaved text of yours there any more."))
+    return render_template("drafts/show.html", draft=draft, editor=editor_of(study, place))
+
+
+def editor_of(study: Study, place: str) -> str:
+    """Where a draft of that name is written."""
+    what, _, key = place.partition("-")
+    short_name = study.short_name
+    if what == "note":
+        return url_for("notes.edit", study=short_name, note_id=key)
+    if what == "engagement":
+        return url_for("notes.new", study=short_name, number=key)
+    if what == "status":
+        return url_for("statusnotes.edit", study=short_name, status_note_id=key)
+    return url_for("statusnotes.new", study=short_name, slug=key)
+
+
 @blueprint.post("/s/<study>/drafts/<place>/discard")
 @study_page(Action.WRITE_NOTES)
 def discard(study: Study, place: str) -> Any:
     service.drop(study, author=actor(), place=place)
     db.session.commit()
-    today = url_for("overview.today", study=study.short_name)
-    back = path_within(request.form.get("back", ""), f"/s/{study.short_name}/") or today
-    return back_to(back, gettext("The draft is gone; this is the saved text."))
+    back = path_within(request.form.get("back", ""), f"/s/{study.short_name}/") or _today(study)
+    return back_to(back, gettext("What was not saved is gone."))
+
+
+def _today(study: Study) -> str:
+    return url_for("overview.today", study=study.short_name)
 
 
 @blueprint.get("/drafts/key")

@@ -88,6 +88,9 @@ class TextForm(VersionForm):
     place = ""
     draft_at: dt.datetime | None = None
     sent: str = ""
+    # Which opening's text the form shows: that of the draft, or the one a merged proposal came of.
+    draft_of = ""
+    follows = ""
 
     def is_written(self) -> bool:
         """True when the text is to be saved; False also when it is only to be looked at."""
@@ -111,7 +114,7 @@ class TextForm(VersionForm):
         self.place = place
         if draft is None or request.method == "POST" or draft.text == (self.text.data or ""):
             return
-        self.draft_at = draft.saved_at
+        self.draft_at, self.draft_of = draft.saved_at, draft.client_id
         newer = stale(draft)
         if newer is not None:
             self.show_clash(newer)
@@ -142,6 +145,8 @@ class TextForm(VersionForm):
             merged,
         )
         self.text.data = merged.text
+        if request.method == "POST":
+            self.follows = self.client_id.data or ""
         self.client_id.data = new_client_id()
         self.set_version(stale.version)
 

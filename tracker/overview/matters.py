@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from tracker.accounts.models import Account
 from tracker.core.markdown import opening
 from tracker.drafts import queries as drafts
+from tracker.drafts.views import editor_of
 from tracker.followups import queries as followups
 from tracker.milestones import queries as milestones
 from tracker.milestones.rules import SOON
@@ -118,25 +119,11 @@ def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iter
 def _unsaved(study: Study, limit: int, author: Account) -> Iterator[Matter]:
     """What the author was writing and has not saved."""
     for row in drafts.drafts_of(study, author=author, limit=limit):
-        url = _editor_of(study, row.place)
         yield Matter(
             title=opening(row.opening, characters=60),
-            url=url,
+            url=url_for("drafts.show", study=study.short_name, place=row.place),
             why=gettext("Not saved yet"),
             on=local(row.saved_at).date(),
             act=gettext("Go on writing"),
-            act_url=url,
+            act_url=editor_of(study, row.place),
         )
-
-
-def _editor_of(study: Study, place: str) -> str:
-    """Where a draft of that name is written."""
-    what, _, key = place.partition("-")
-    short_name = study.short_name
-    if what == "note":
-        return url_for("notes.edit", study=short_name, note_id=key)
-    if what == "engagement":
-        return url_for("notes.new", study=short_name, number=key)
-    if what == "status":
-        return url_for("statusnotes.edit", study=short_name, status_note_id=key)
-    return url_for("statusnotes.new", study=short_name, slug=key)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -39,7 +39,10 @@ _SAID = {
         n_("Something went wrong on our side"),
         n_("Go back: your text is still in the form. It has been logged for the administrator."),
     ),
-    503: (n_("The database is busy"), n_("Go back and try again in a moment. Nothing was lost.")),
+    503: (
+        n_("The database cannot save just now"),
+        n_("Try again in a moment. When it goes on, tell the administrator: the disk may be full."),
+    ),
 }
 
 
@@ -87,9 +90,17 @@ def _on_clash(_error: IntegrityError) -> tuple[str, int]:
 
 
 def _on_busy(error: OperationalError) -> tuple[str, int]:
+    """Busy for long, a full disk, or one that takes no writes; what was typed comes back."""
     db.session.rollback()
     _log.error("database not available: %s", type(error.orig).__name__)
-    return error_page(503)
+    page, code = error_page(503)
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    if not typed or not request.path.startswith("/s/"):
+        return page, code
+    title, advice = map(gettext, _SAID[503])
+    path = request.full_path.rstrip("?")
+    page = render_template("errors/typed.html", title=title, advice=advice, path=path, typed=typed)
+    return page, code
 
 
 def _on_fault(error: Exception) -> tuple[str, int]:

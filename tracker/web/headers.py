@@ -47,6 +47,9 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         if request.endpoint != "static":
             # Only a calendar feed says something else.
             answer.headers.setdefault("Cache-Control", "no-store")
+        elif "v" not in request.args:
+            # Modules import each other by plain addresses, which stay when their content changes.
+            answer.headers["Cache-Control"] = "no-cache"
         return answer
 
 

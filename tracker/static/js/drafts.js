@@ -1,26 +1,29 @@
 // <form data-draft="address" data-place="…">: keeps what one types. Each pause of a second on this device, every few
 // seconds on the server as the author's own draft; versions decide what is newer, never clocks. Saving waits for a network.
-import { canKeep, drop, greet, keep, texts } from "./keep.js";
+import { canKeep, drop, greet, keep, patiently } from "./keep.js";
+import { hold, isElsewhere, takeUp } from "./left.js";
 
 const form = document.querySelector("form[data-draft]");
 const field = form?.elements.text;
 const status = form?.querySelector("[data-draft-status]");
-const notice = document.querySelector("[data-draft-notice]");
 const PAUSE = 1000;
 const BETWEEN = 5000;
-let client = form?.elements.client_id.value;
 const place = form?.dataset.place;
 // A page that came back refused, or merged, holds what is kept nowhere else.
 let kept = form?.dataset.draftNew ? null : field?.value;
-let sentAt = 0;
+let refused = null;
+let sentAt = -BETWEEN;
 let pausing;
 let sending;
-let isWaiting = false;
+let keeping = Promise.resolve();
+let underway = null;
 let savesWith = null;
 let isSaving = false;
+let isLettingGo = false;
 
+const client = () => form.elements.client_id.value;
 const version = () => form.elements.version?.value ?? "";
-const isChanged = () => field.value !== kept;
+const isChanged = () => field.value !== kept && !isLettingGo;
 
 function say(name, words = "") {
   status.textContent = status.dataset[name].replace("#", words);
@@ -32,37 +35,45 @@ function say(name, words = "") {
   status.append(" ", link);
 }
 
-async function keepHere() {
-  if (!canKeep || !isChanged()) return canKeep;
-  try {
-    await keep({ place, client, text: field.value, version: version() });
+// One after the other, so that the last text is the one that stays.
+function keepHere() {
+  keeping = keeping.then(async () => {
+    if (!canKeep || !isChanged()) return canKeep;
+    await keep({ place, client: client(), text: field.value, version: version() });
     return true;
-  } catch {
-    return false;
-  }
+  }).catch(() => false);
+  return keeping;
 }
 
 async function post(text) {
-  const body = new URLSearchParams({ text, version: version(), client_id: client, csrf_token: form.elements.csrf_token.value });
+  const body = new URLSearchParams({ text, version: version(), client_id: client(), csrf_token: form.elements.csrf_token.value });
   try {
-    return await fetch(form.dataset.draft, { method: "POST", body });
+    return await patiently(form.dataset.draft, { method: "POST", body });
   } catch {
     return null;
   }
 }
 
-async function sendDraft() {
-  if (isWaiting || !isChanged()) return;
-  isWaiting = true;
-  sentAt = Date.now();
+function sendDraft() {
+  underway ??= deliver().catch(() => complain(null)).finally(() => { underway = null; });
+  return underway;
+}
+
+async function deliver() {
   const text = field.value;
+  if (!isChanged() || text === refused) return;
+  sentAt = performance.now();
   let answer = await post(text);
   if (answer?.status === 400) {
-    if (await refresh()) answer = await post(text);
+    const told = await refresh();
+    if (told) answer = await post(text);
+    if (told === false) {
+      await complain(answer, true);
+      return;
+    }
   }
-  isWaiting = false;
   if (answer?.ok && !answer.redirected) await acknowledge(text, await answer.json());
-  else await complain(answer);
+  else await complain(answer, answer?.status === 401 || answer?.redirected);
 }
 
 // After an expired session or a restart the form's token is old.
@@ -72,87 +83,49 @@ async function refresh() {
   return told;
 }
 
+// The server keeps one draft of a text: with a second tab open, this one's stays here as well.
 async function acknowledge(text, told) {
   kept = text;
-  if (canKeep && !isChanged()) await drop(place, client);
+  await keeping;
+  await dropHere();
   say("kept", told.at);
   if (isChanged()) soon();
 }
 
-async function complain(answer) {
+async function dropHere() {
+  if (!canKeep || (await isElsewhere(place))) return;
+  if (!isChanged()) await drop(place, client());
+}
+
+async function complain(answer, isExpired = false) {
   const isHere = await keepHere();
-  if (answer?.status === 413 || answer?.status === 422) status.textContent = (await answer.json()).error;
-  else if (answer?.status === 401 || answer?.redirected) say("expired");
-  else say(isHere ? "device" : "bare");
+  const isToldWhy = answer?.headers.get("Content-Type")?.startsWith("application/json");
+  if (isToldWhy) {
+    refused = field.value;
+    const { error } = await answer.json();
+    if (isHere) say("refused", error);
+    else status.textContent = error;
+  } else if (isExpired) say("expired");
+  else if (!isHere) say("bare");
+  else say(answer ? "trouble" : "device");
   clearTimeout(sending);
   sending = setTimeout(sendDraft, BETWEEN);
 }
 
 function soon() {
   clearTimeout(sending);
-  sending = setTimeout(sendDraft, Math.max(0, sentAt + BETWEEN - Date.now()));
+  sending = setTimeout(sendDraft, Math.max(0, sentAt + BETWEEN - performance.now()));
 }
 
 async function onPause() {
-  if (!isChanged()) return;
-  soon();
-  const isHere = await keepHere();
-  if (!navigator.onLine) say(isHere ? "device" : "bare");
-}
-
-async function digest(text) {
-  const made = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(made)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-async function isSaved(one) {
-  return form.dataset.sentBefore.split(" ").includes(`${one.client}:${await digest(one.text)}`);
-}
-
-function show(name, other = null) {
-  const said = notice.querySelector("[data-draft-said]");
-  said.textContent = said.dataset[name];
-  notice.hidden = false;
-  const swap = notice.querySelector("[data-draft-swap]");
-  swap.hidden = other === null;
-  swap.onclick = () => {
-    const present = field.value;
-    put(other);
-    other = present;
-  };
-}
-
-function put(text) {
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// What an earlier opening of this text left on the device, unless it is still open in another tab. It is gone on with
-// under its own name, so that a save that went through unseen stays the only one.
-async function takeUp() {
-  const open = new Set((await navigator.locks.query()).held.map((lock) => lock.name));
-  const left = await texts(place);
-  if (left.some((one) => open.has(one.client))) show("elsewhere");
-  const mine = left.filter((one) => !open.has(one.client));
-  for (const one of mine.filter((each) => each.text === field.value)) await drop(place, one.client);
-  const [newest] = mine.filter((each) => each.text !== field.value);
-  if (!newest) return;
-  if (await isSaved(newest)) {
-    await drop(place, newest.client);
-    return;
+  if (isChanged()) {
+    soon();
+    const isHere = await keepHere();
+    if (!navigator.onLine) say(isHere ? "device" : "bare");
+  } else if (!underway) {
+    // Typed and taken back: what lies here from in between is nobody's text.
+    keeping = keeping.then(dropHere).then(() => canKeep, () => false);
   }
-  const isOlder = Number(newest.version || 0) < Number(version() || 0);
-  const other = field.value;
-  if (isOlder) form.elements.version.value = newest.version;
-  client = form.elements.client_id.value = newest.client;
-  put(newest.text);
-  show(isOlder ? "older" : "back", isOlder ? null : other);
-}
-
-function holdName() {
-  navigator.locks?.request(client, { ifAvailable: true }, (lock) => lock && new Promise((resolve) => {
-    window.addEventListener("pagehide", resolve, { once: true });
-  }));
 }
 
 async function save(event) {
@@ -160,10 +133,14 @@ async function save(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   savesWith = event.submitter ?? form.querySelector("button.primary");
+  clearTimeout(sending);
   await keepHere();
+  // A draft that arrives after the save would come back as unsaved text.
+  await underway;
   const told = await refresh();
+  if (isSaving) return;
   if (told === null) {
-    say("waits");
+    say((await keeping) ? "waits" : "bare");
     setTimeout(saveNow, BETWEEN);
     return;
   }
@@ -177,14 +154,29 @@ function saveNow() {
   if (savesWith && !isSaving) form.requestSubmit(savesWith);
 }
 
+// "Use the saved text instead": what lies here goes with what lies on the server.
+async function letGo(event) {
+  const asked = event.target;
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  isLettingGo = true;
+  clearTimeout(sending);
+  await Promise.all([underway, keeping]);
+  if (canKeep) await drop(place, client()).catch(() => {});
+  asked.submit();
+}
+
 if (form && status) {
+  if (!canKeep) say("server");
   const ready = greet(form.dataset.key);
-  ready.then(() => { if (canKeep) return takeUp(); }).catch(() => {}).then(() => { holdName(); onPause(); });
+  ready.then(() => { if (canKeep) return takeUp(form); }).catch(() => {}).then(() => { hold(place, client()); onPause(); });
   field.addEventListener("input", () => {
     clearTimeout(pausing);
     pausing = setTimeout(onPause, PAUSE);
   });
   form.addEventListener("submit", save, { capture: true });
-  window.addEventListener("online", () => { if (savesWith) saveNow(); else refresh().then(sendDraft); });
+  for (const one of document.querySelectorAll('form[action$="/discard"][action*="/drafts/"]')) one.addEventListener("submit", letGo);
+  window.addEventListener("beforeunload", (event) => { if (isLettingGo) event.stopImmediatePropagation(); }, { capture: true });
+  window.addEventListener("online", () => { if (savesWith) saveNow(); else sendDraft(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepHere(); else sendDraft(); });
 }

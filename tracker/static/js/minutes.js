@@ -1,8 +1,12 @@
 // <form data-minutes>: catches inputs while people talk. Enter sends without leaving the page; up and down
-// change the theme, with Alt the role. What cannot be sent waits here, in its order, until the network is back.
+// change the theme, with Alt the role. What cannot be sent waits here and on the device, in its order, until the
+// network is back.
+import { canKeep, drop, greet, keep, texts } from "./keep.js";
+
 const form = document.querySelector("[data-minutes]");
 const words = form?.elements.words;
 const status = form?.querySelector("[data-minutes-status]");
+const place = form?.dataset.place;
 const waiting = [];
 let isSending = false;
 
@@ -16,6 +20,7 @@ function step(options, by) {
 function say(text) { status.textContent = text; }
 
 async function send(fields) {
+  fields.set("csrf_token", form.elements.csrf_token.value);
   const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "follow" });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -29,8 +34,10 @@ async function sendAll() {
   isSending = true;
   try {
     while (waiting.length) {
-      await send(waiting[0]);
-      waiting.shift();
+      const [sent] = waiting;
+      await send(sent);
+      waiting.splice(waiting.indexOf(sent), 1);
+      if (canKeep) await drop(place, sent.get("client_id")).catch(() => {});
     }
     say(status.dataset.saved);
   } catch {
@@ -43,7 +50,9 @@ form?.addEventListener("submit", (event) => {
   if (!words.value.trim()) return;
   event.preventDefault();
   event.stopPropagation();
-  waiting.push(new URLSearchParams(new FormData(form)));
+  const said = new URLSearchParams(new FormData(form));
+  waiting.push(said);
+  if (canKeep) keep({ place, client: said.get("client_id"), text: said.toString(), version: "" }).catch(() => {});
   form.elements.client_id.value = crypto.randomUUID?.() ?? "";
   words.value = "";
   words.focus();
@@ -57,7 +66,18 @@ words?.addEventListener("keydown", (event) => {
   step(event.altKey ? [...form.elements.role.options] : [...form.querySelectorAll("[name=theme]")], by);
 });
 
-window.addEventListener("online", sendAll);
+// A fresh token, and what an earlier opening of this page could not send.
+async function takeUp() {
+  const told = await greet(form.dataset.key);
+  if (told) form.elements.csrf_token.value = told.csrf_token;
+  const known = new Set(waiting.map((one) => one.get("client_id")));
+  const left = (await texts(place)).filter((one) => !known.has(one.client)).reverse();
+  waiting.unshift(...left.map((one) => new URLSearchParams(one.text)));
+  if (waiting.length) await sendAll();
+}
+
+if (form && canKeep) takeUp().catch(() => {});
+window.addEventListener("online", () => { if (canKeep) takeUp().catch(sendAll); else sendAll(); });
 if (form) setInterval(() => { if (waiting.length) sendAll(); }, 5000);
 window.addEventListener("beforeunload", (event) => { if (waiting.length || words?.value) event.preventDefault(); });
 if (form && location.hash === "#words") words.focus();

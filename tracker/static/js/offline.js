@@ -1,5 +1,5 @@
 // On every page: the worker that shows opened pages again without a network, and an end to all of it at log-out.
-import { canKeep, count, dropSaved, forgetAll, forgetKeyOfOthers } from "./keep.js";
+import { canKeep, count, dropSaved, forgetKeyOfOthers, forgetOwn, greet, hasKey } from "./keep.js";
 
 const { reader } = document.documentElement.dataset;
 const PAGES = "pages-";
@@ -15,6 +15,8 @@ async function settle() {
   await forgetPages(reader);
   if (!canKeep) return;
   await forgetKeyOfOthers(reader);
+  // So that an editor can keep a text though it is opened without a network for the first time.
+  if (reader && !(await hasKey())) await greet("/drafts/key");
   const saved = /(?:^|; )saved=([0-9a-f-]{36})/.exec(document.cookie)?.[1];
   if (!saved) return;
   await dropSaved(saved);
@@ -24,10 +26,10 @@ async function settle() {
 async function leave(event) {
   const form = event.currentTarget;
   event.preventDefault();
-  const left = canKeep ? await count() : 0;
+  const left = canKeep ? await count(reader) : 0;
   if (left && !window.confirm(form.dataset.leave)) return;
   await forgetPages();
-  if (canKeep) await forgetAll();
+  if (canKeep) await forgetOwn(reader);
   form.submit();
 }
 
@@ -36,7 +38,7 @@ for (const form of document.querySelectorAll("form[data-leave]")) form.addEventL
 for (const banner of document.querySelectorAll("[data-offline-banner]")) {
   const { offlineSince } = document.documentElement.dataset;
   if (!offlineSince) continue;
-  const when = new Date(offlineSince).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(offlineSince).toLocaleString(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "medium", timeStyle: "short" });
   banner.querySelector("span").textContent = banner.dataset.offlineBanner.replace("#", when);
   banner.hidden = false;
 }
@@ -60,4 +62,13 @@ if (list && globalThis.caches) {
 }
 
 if (!document.documentElement.dataset.offlineSince) await settle().catch(() => {});
-if (reader && navigator.serviceWorker) await navigator.serviceWorker.register("/sw.js").catch(() => {});
+if (reader && navigator.serviceWorker) await look().catch(() => {});
+
+// A page that was opened before there was a worker is told to it.
+async function look() {
+  const isUnseen = !navigator.serviceWorker.controller;
+  await navigator.serviceWorker.register("/sw.js");
+  if (!isUnseen) return;
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage(location.pathname + location.search);
+}

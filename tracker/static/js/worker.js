@@ -1,73 +1,129 @@
 // Shows an engagement's page, its programme and its editors again when there is no network, once they were opened. Nothing
-// else of a study is kept. Pages lie under the mark of the account that opened them; log-out and other accounts remove them.
+// else of a study is kept. Pages lie under the mark of the account that opened them; log-out, the end of a log-in, other
+// accounts and a week remove them.
 const STATIC = "static";
 const PAGES = "pages-";
 const MOST = 60;
+const WEEK = 7 * 24 * 3600 * 1000;
+const ENGAGEMENT = /^\/s\/[^/]+\/engagements\/\d+$/;
 const KEPT = /^\/s\/[^/]+\/(engagements\/\d+(\/(programme|minutes|notes\/new))?|notes\/\d+\/edit)$|^\/offline$/;
+// What one needs in the field beside an engagement's page; fetched with it when it links there.
+const BESIDE = ["/programme", "/notes/new"];
 
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+// An address with a version never changes; modules import each other without one.
 async function ours(request) {
   const cache = await caches.open(STATIC);
   const known = await cache.match(request);
-  if (known) return known;
-  const answer = await fetch(request);
-  if (answer.ok) {
-    const path = new URL(request.url).pathname;
-    for (const old of await cache.keys()) if (new URL(old.url).pathname === path) await cache.delete(old);
-    await cache.put(request, answer.clone());
+  if (known && new URL(request.url).searchParams.has("v")) return known;
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await replace(cache, request, answer.clone());
+    return answer;
+  } catch (fault) {
+    if (known) return known;
+    throw fault;
   }
-  return answer;
 }
 
-async function remember(request, answer) {
+// What a page is made of, and what its modules import: it must open without a network though nobody has looked at it yet.
+async function gather(text) {
+  const cache = await caches.open(STATIC);
+  for (const [, part] of text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)) {
+    if (await cache.match(part)) continue;
+    const answer = await ours(new Request(part));
+    if (!part.includes(".js")) continue;
+    const imports = (await answer.clone().text()).matchAll(/ from "\.\/([\w-]+\.js)"/g);
+    for (const [, name] of imports) await ours(new Request(`/static/js/${name}`));
+  }
+}
+
+async function replace(cache, request, answer) {
+  const path = new URL(request.url).pathname;
+  for (const old of await cache.keys()) if (new URL(old.url).pathname === path) await cache.delete(old);
+  await cache.put(request, answer);
+}
+
+async function remember(address, answer) {
   const text = await answer.text();
   const reader = /<html[^>]* data-reader="([0-9a-f]+)"/.exec(text)?.[1];
   if (!reader) return;
+  await gather(text);
   const cache = await caches.open(PAGES + reader);
   const since = new Date().toISOString();
   const dated = text.replace("<html", `<html data-offline-since="${since}"`);
   const headers = new Headers(answer.headers);
   headers.delete("Content-Length");
   headers.delete("Set-Cookie");
-  await cache.put(request.url.split(/[?#]/)[0], new Response(dated, { headers }));
+  headers.set("X-Kept", since);
+  await cache.put(address, new Response(dated, { headers }));
   const keys = await cache.keys();
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST))) await cache.delete(old);
-  if (!(await cache.match("/offline"))) {
-    const offline = await fetch("/offline");
-    if (offline.ok && !offline.redirected) await remember(new Request(new URL("/offline", location)), offline);
-  }
+  await fetchOnce(cache, "/offline");
+  const { pathname } = new URL(address, location);
+  if (!ENGAGEMENT.test(pathname)) return;
+  for (const one of BESIDE) if (text.includes(`href="${pathname}${one}`)) await fetchOnce(cache, pathname + one);
 }
 
-async function known(url) {
-  for (const name of await caches.keys()) {
-    const found = name.startsWith(PAGES) && (await (await caches.open(name)).match(url));
-    if (found) return found;
+async function fetchOnce(cache, address) {
+  if (await cache.match(address)) return;
+  const answer = await fetch(address);
+  if (answer.ok && !answer.redirected) await remember(address, answer);
+}
+
+async function known(address) {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    const found = await (await caches.open(name)).match(address);
+    if (found && Math.abs(Date.now() - new Date(found.headers.get("X-Kept"))) < WEEK) return found;
   }
   return null;
 }
 
 async function visit(event) {
-  const address = new URL(event.request.url);
+  const { pathname, search } = new URL(event.request.url);
   try {
     const answer = await fetch(event.request);
-    if (answer.ok && !answer.redirected && KEPT.test(address.pathname)) {
-      event.waitUntil(remember(event.request, answer.clone()).catch(() => {}));
+    // With a query it is a page for that one time, such as an editor that begins with prompts.
+    if (answer.ok && !answer.redirected && !search && KEPT.test(pathname)) {
+      event.waitUntil(remember(pathname, answer.clone()).catch(() => {}));
     }
     return answer;
   } catch (fault) {
-    const page = (await known(address.origin + address.pathname)) ?? (await known(`${address.origin}/offline`));
+    const page = (await known(pathname)) ?? (await known("/offline"));
     if (page) return page;
     throw fault;
   }
 }
 
+// Opened before there was a worker.
+async function catchUp(page) {
+  if (!KEPT.test(page)) return;
+  const answer = await fetch(page);
+  if (answer.ok && !answer.redirected) await remember(page, answer);
+}
+
+self.addEventListener("message", (event) => event.waitUntil(catchUp(event.data).catch(() => {})));
+
+// What an editor has saved, its kept page does not know of.
+async function send(event) {
+  const answer = await fetch(event.request);
+  if (answer.type === "opaqueredirect") await forget(new URL(event.request.url).pathname);
+  return answer;
+}
+
+async function forget(address) {
+  for (const name of await caches.keys()) if (name.startsWith(PAGES)) await (await caches.open(name)).delete(address);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (address.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate" && KEPT.test(address.pathname)) event.respondWith(send(event));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(visit(event));
   else if (address.pathname.startsWith("/static/")) event.respondWith(ours(request));
 });
