@@ -12,6 +12,7 @@ from tracker.core import clock, schema
 from tracker.core.database import Base, begin_writing, db
 from tracker.example import build
 from tracker.search.models import SearchEntry
+from tracker.search.rules import Sort
 from tracker.settings import read
 
 _STRIDE = 1_000_000
@@ -49,6 +50,8 @@ def app_with_example(folder: Path, *, times: int) -> Flask:
         build.load(owner=owner, now=clock.now(), moved_to=clock.today("Europe/Oslo"))
         for number in range(1, times):
             _copy(number)
+        if times > 1:
+            _double_excerpts()
         # Copied by statement, past the service that keeps the index of its words.
         db.session.execute(sa.text("INSERT INTO search_index(search_index) VALUES ('rebuild')"))
         db.session.commit()
@@ -64,9 +67,27 @@ def _copy(number: int) -> None:
         table = Base.metadata.tables[name]
         columns = list(table.columns)
         values = [_value(name, column, keys, number, shift) for column in columns]
-        rows = sa.select(*values).where(columns[0] < _STRIDE)
-        db.session.execute(sa.insert(table).from_select(columns, rows))
+        _insert(table, values, columns[0] < _STRIDE)
     _mark_cases(shift)
+
+
+def _double_excerpts() -> None:
+    """Each excerpt twice, so that a note has as many as in a study of years: six."""
+    for name, keys in {"excerpts": ["id"], "excerpt_tags": ["excerpt_id"]}.items():
+        table = Base.metadata.tables[name]
+        _insert(table, [_moved(column, keys) for column in table.columns], sa.true())
+    entries = Base.metadata.tables["search_entries"]
+    values = [_moved(column, ["id", "object_id"]) for column in entries.columns]
+    _insert(entries, values, entries.c.sort == Sort.EXCERPT)
+
+
+def _moved(column: sa.Column, keys: list[str]) -> sa.ColumnElement:
+    return (column + _STRIDE // 2).label(column.name) if column.name in keys else column
+
+
+def _insert(table: sa.Table, values: list[sa.ColumnElement], which: sa.ColumnElement[bool]) -> None:
+    rows = sa.select(*values).where(which)
+    db.session.execute(sa.insert(table).from_select(list(table.columns), rows))
 
 
 def _mark_cases(shift: int) -> None:
