@@ -1,7 +1,11 @@
 """What all tests share: a real database file or server, an app, people who can sign in."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -45,22 +49,63 @@ def database_url(request: pytest.FixtureRequest, worker_id: str) -> Iterator[str
             yield url
 
 
-@pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
-    """The application on an empty database of its own."""
+@dataclass(frozen=True)
+class Program:
+    """An application that serves test after test, and its SQLite file with nothing in it."""
+
+    app: Flask
+    empty: Path
+
+    @contextmanager
+    def anew(self) -> Iterator[Flask]:
+        """The application on an empty database, as if it had just been set up."""
+        config, extensions = dict(self.app.config), dict(self.app.extensions)
+        folder = Path(self.app.instance_path)
+        if self.empty.exists():
+            shutil.copy(self.empty, folder / "tracker.sqlite3")
+        yield self.app
+        with self.app.app_context():
+            if not self.empty.exists():
+                _empty()
+            db.engine.dispose()
+        for now, before in ((self.app.config, config), (self.app.extensions, extensions)):
+            now.clear()
+            now.update(before)
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "secret_key":
+                path.unlink()
+
+
+def set_up(folder: Path, database_url: str = "", **overrides: Any) -> Program:
+    """Put an application together, which takes longer than most tests do."""
     environment = {
-        "TRACKER_INSTANCE": str(tmp_path),
+        "TRACKER_INSTANCE": str(folder / "instance"),
         "BASE_URL": "http://localhost",
         "DATABASE_URL": database_url,
     }
-    app = create_app(read(environment), **TESTING)
+    (folder / "instance").mkdir()
+    app = create_app(read(environment), **(TESTING | overrides))
     with app.app_context():
         Base.metadata.create_all(db.engine)
-    yield app
-    with app.app_context():
-        if database_url:
-            _empty()
         db.engine.dispose()
+    if not database_url:
+        (folder / "instance" / "tracker.sqlite3").rename(folder / "empty")
+    return Program(app, folder / "empty")
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Program:
+    """The program of all tests of a worker."""
+    return set_up(tmp_path_factory.mktemp("program"), database_url)
+
+
+@pytest.fixture
+def app(program: Program) -> Iterator[Flask]:
+    """The application on an empty database of its own."""
+    with program.anew() as app:
+        yield app
 
 
 def _empty() -> None:

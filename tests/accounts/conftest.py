@@ -1,7 +1,6 @@
 """An application with everything that guards it switched on, and ways to log in for real."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,31 +8,30 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
-from tests.conftest import TESTING
+from tests.conftest import Program, set_up
 from tracker.accounts import service
-from tracker.app import create_app
-from tracker.core.database import Base, begin_writing, db
-from tracker.settings import read
+from tracker.core.database import begin_writing, db
 
 LogIn = Callable[..., int]
 
 
+@pytest.fixture(scope="session")
+def guarded_program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    return set_up(tmp_path_factory.mktemp("guarded"), WTF_CSRF_ENABLED=True, RATELIMIT_ENABLED=True)
+
+
 @pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[Flask]:
+def guarded(guarded_program: Program) -> Iterator[Flask]:
     """CSRF and log-in limits as in real life; a study, and a leader with a password."""
-    environment = {"TRACKER_INSTANCE": str(tmp_path), "BASE_URL": "http://localhost"}
-    app = create_app(
-        read(environment), **(TESTING | {"WTF_CSRF_ENABLED": True, "RATELIMIT_ENABLED": True})
-    )
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        begin_writing()
-        world = make.world()
-        service.choose_password(make.get(make.Account, world.leader), make.PASSWORD)
-        db.session.commit()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with guarded_program.anew() as app:
+        (limiter,) = app.extensions["limiter"]
+        limiter.reset()
+        with app.app_context():
+            begin_writing()
+            world = make.world()
+            service.choose_password(make.get(make.Account, world.leader), make.PASSWORD)
+            db.session.commit()
+        yield app
 
 
 def token_of(page: str) -> str:

@@ -113,7 +113,7 @@ def test_a_reset_needs_an_account(session: None) -> None:
         service.find_leader(None)
 
 
-def test_secrets_are_made_once_and_kept_from_others(app: Flask, tmp_path: Path) -> None:
-    secret = tmp_path / "secret_key"
+def test_secrets_are_made_once_and_kept_from_others(app: Flask) -> None:
+    secret = Path(app.instance_path) / "secret_key"
     assert oct(secret.stat().st_mode & 0o777) == "0o600"
     assert len(secret.read_text()) >= 43

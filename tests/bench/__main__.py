@@ -5,7 +5,6 @@ import json
 import sys
 import tempfile
 from dataclasses import asdict
-from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from tests.bench.matrix import matrix_line
 from tests.bench.measure import medians, served
 from tests.bench.notes import search_lines, writing_lines
 from tests.bench.planning import round_line
+from tests.bench.saving import STUDY, saver
 from tests.bench.scale import app_with_example
 from tests.bench.typing import typing_line
 from tests.bench.workbook import import_line
@@ -28,9 +28,7 @@ from tests.signing import sign_in
 from tracker.accounts.models import Account
 from tracker.core.database import db
 from tracker.engagements.models import Engagement
-from tracker.notes.models import Note
 
-STUDY = "/s/husk-now"
 # Statements that a page may send, whatever the size of the study.
 STATEMENTS = {
     "Today": 16,
@@ -125,21 +123,12 @@ def _get(client: FlaskClient, address: str) -> bytes:
 
 
 def _saving(floor: FlaskClient, client: FlaskClient, app: Flask) -> Line:
-    """Saving a note of 300 words, each time another text on the newest version."""
-    with app.app_context():
-        note = db.session.scalar(sa.select(Note).order_by(Note.id).limit(1))
-        assert note is not None
-        address, version = f"{STUDY}/notes/{note.id}/edit", note.version
-    versions = count(version)
-
-    def save() -> None:
-        number = next(versions)
-        text = f"Save {number}. " + "What the office said about the position. " * 43
-        answer = client.post(address, data={"text": text, "version": number})
-        assert answer.status_code == 303, answer.status_code
-
-    bare, saving = medians(lambda: _get(floor, "/"), save)
-    return Line("Saving a note at 100×, in floors", saving / bare, 5)
+    """Saving a note of 300 words."""
+    save = saver(
+        app, client, lambda n: f"Save {n}. " + "What the office said about the position. " * 43
+    )
+    bare, taken = medians(lambda: _get(floor, "/"), save)
+    return Line("Saving a note at 100×, in floors", taken / bare, 5)
 
 
 def _process(large: Flask, folder: Path) -> list[Line]:

@@ -3,17 +3,15 @@
 import re
 from itertools import count
 
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.bench.line import Line
 from tests.bench.measure import medians
+from tests.bench.saving import STUDY, first_note, saver
 from tests.counting import statements
-from tracker.core.database import db
-from tracker.notes.models import Note
 
-_SEARCH = "/s/husk-now/search"
+_SEARCH = f"{STUDY}/search"
 # A word of nearly every note, one of a few, and two of which the first alone has thousands.
 _QUESTIONS = {
     "a common word": "office",
@@ -45,23 +43,13 @@ def _found(client: FlaskClient, address: str) -> str:
 
 def writing_lines(app: Flask, client: FlaskClient, floor: FlaskClient) -> list[Line]:
     """A note of a thousand words with forty excerpts, two of them changed with each save."""
-    with app.app_context():
-        note = db.session.scalar(sa.select(Note).order_by(Note.id).limit(1))
-        assert note is not None
-        note_id, version = note.id, note.version
-    versions = count(version)
-
-    def save() -> None:
-        number = next(versions)
-        fields = {"text": _long_note(number), "version": number}
-        answer = client.post(f"/s/husk-now/notes/{note_id}/edit", data=fields)
-        assert answer.status_code == 303, answer.status_code
-
+    note_id, version = first_note(app)
+    save = saver(app, client, _long_note)
     drafts = count()
 
     def keep() -> None:
         fields = {"text": _long_note(next(drafts)), "version": version}
-        answer = client.post(f"/s/husk-now/drafts/note-{note_id}", data=fields)
+        answer = client.post(f"{STUDY}/drafts/note-{note_id}", data=fields)
         assert answer.status_code == 200, answer.status_code
 
     bare, saving, keeping = medians(lambda: floor.get("/").data, save, keep)

@@ -174,37 +174,47 @@ def test_a_clock_that_is_off_loses_nothing(
     empty(served)
 
 
-def test_opened_pages_open_again_without_a_network_and_go_at_log_out(
-    own: BrowserContext, served: Served
-) -> None:
+@pytest.fixture
+def opened(own: BrowserContext, served: Served) -> Page:
+    """A device on which an engagement was opened, and after it another page."""
     page = own.new_page()
     page.goto(f"{served.address}/s/husk/today")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto(served.address + ENGAGEMENT)
     wait_until_kept(page, NEW)
     page.goto(f"{served.address}/s/husk/people")
+    return page
+
+
+def test_opened_pages_open_again_without_a_network(
+    own: BrowserContext, opened: Page, served: Served
+) -> None:
     own.set_offline(True)
-    page.goto(served.address + ENGAGEMENT)
-    expect(page.get_by_text("No connection: this page is as of")).to_be_visible()
-    expect(page.get_by_role("heading", name="Programme")).to_be_visible()
-    page.goto(f"{served.address}/s/husk/people")
-    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
-    opened = {link.get_attribute("href") for link in page.locator("[data-offline-pages] a").all()}
-    assert opened == {
+    opened.goto(served.address + ENGAGEMENT)
+    expect(opened.get_by_text("No connection: this page is as of")).to_be_visible()
+    expect(opened.get_by_role("heading", name="Programme")).to_be_visible()
+    opened.goto(f"{served.address}/s/husk/people")
+    expect(opened.get_by_role("heading", name="No connection")).to_be_visible()
+    pages = opened.locator("[data-offline-pages] a").all()
+    assert {link.get_attribute("href") for link in pages} == {
         served.address + path for path in (ENGAGEMENT, NEW, f"{ENGAGEMENT}/programme")
     }
-    page.goto(served.address + NEW)
-    write(page, "Begun without a network.")
-    expect(status(page)).to_contain_text("Only on this device")
+    opened.goto(served.address + NEW)
+    write(opened, "Begun without a network.")
+    expect(status(opened)).to_contain_text("Only on this device")
     own.set_offline(False)
-    expect(status(page)).to_contain_text("Kept as your draft", timeout=10_000)
-    page.goto(f"{served.address}/s/husk/today")
-    page.locator("details.account-menu summary").click()
-    page.get_by_role("button", name="Log out").click()
-    page.wait_for_url("**/login")
-    assert page.evaluate("caches.keys()") in ([], ["static"])
-    assert page.evaluate("indexedDB.databases().then((all) => all.length)") in (0, 1)
-    page.wait_for_function(f"({COUNT})().then((left) => left === 0)")
+    expect(status(opened)).to_contain_text("Kept as your draft", timeout=10_000)
+
+
+def test_what_a_device_keeps_goes_at_log_out(
+    own: BrowserContext, opened: Page, served: Served
+) -> None:
+    opened.locator("details.account-menu summary").click()
+    opened.get_by_role("button", name="Log out").click()
+    opened.wait_for_url("**/login")
+    assert opened.evaluate("caches.keys()") in ([], ["static"])
+    assert opened.evaluate("indexedDB.databases().then((all) => all.length)") in (0, 1)
+    opened.wait_for_function(f"({COUNT})().then((left) => left === 0)")
     own.set_offline(True)
     with pytest.raises(Error):
-        page.goto(served.address + ENGAGEMENT)
+        opened.goto(served.address + ENGAGEMENT)

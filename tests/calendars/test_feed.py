@@ -121,13 +121,15 @@ def test_another_study_has_nothing_of_ours(app: Flask, world: make.World, addres
 
 
 def test_the_token_is_stored_and_logged_nowhere(
-    app: Flask, address: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    app: Flask, address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A6: only its hash is in the database."""
     app.test_client().get(address)
     token = address.removeprefix("/ics/").removesuffix(".ics")
     assert token not in caplog.text
-    stored = b"".join(path.read_bytes() for path in tmp_path.glob("tracker.sqlite3*"))
+    stored = b"".join(
+        path.read_bytes() for path in Path(app.instance_path).glob("tracker.sqlite3*")
+    )
     assert token.encode() not in stored
 
 
@@ -220,7 +222,7 @@ def _be_impatient(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA busy_timeout=20")
 
 
-def test_somebody_who_writes_is_not_waited_for(app: Flask, address: str, tmp_path: Path) -> None:
+def test_somebody_who_writes_is_not_waited_for(app: Flask, address: str) -> None:
     """A calendar gets its plan also while the database is locked."""
 
     with app.app_context():
@@ -228,7 +230,7 @@ def test_somebody_who_writes_is_not_waited_for(app: Flask, address: str, tmp_pat
             pytest.skip("PostgreSQL locks rows and not the file")
         db.engine.dispose()
     sa.event.listen(Engine, "connect", _be_impatient)
-    writer = sqlite3.connect(tmp_path / "tracker.sqlite3", isolation_level=None)
+    writer = sqlite3.connect(Path(app.instance_path) / "tracker.sqlite3", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     try:
         assert app.test_client().get(address).status_code == 200

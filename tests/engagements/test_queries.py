@@ -64,7 +64,6 @@ def test_the_log_of_a_case_comes_newest_first_page_by_page(
     for offset in (1, 3, 2):
         make.engagement(study, case, title=str(offset), day=_day(offset))
     make.engagement(study, make.case(study, "NAV Sola"), title="Elsewhere")
-    assert queries.count_contacts(case) == 3
     assert _titles(queries.contacts_of(case, limit=2)) == ["3", "2"]
     assert _titles(queries.contacts_of(case, limit=2, offset=2)) == ["1"]
 

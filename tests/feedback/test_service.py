@@ -106,9 +106,6 @@ def test_being_told_is_the_later_of_the_ledger_and_a_held_feedback(
     make.given(sola, given_on=MAY)
     told = {case: balance.told_on for case, balance in queries.balances(study, on=TODAY, limit=5)}
     assert told == {baerum: JUNE, sola: MAY}
-    assert queries.last_told(baerum, queries.given_to(baerum, limit=1)) == JUNE
-    assert queries.last_told(baerum, []) == MAY
-    assert queries.last_told(sola, []) is None
 
 
 def test_who_has_left_is_not_waited_for(study: Study, baerum: Case, sola: Case) -> None:

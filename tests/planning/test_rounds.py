@@ -32,7 +32,7 @@ def round_(study: make.Study) -> make.Round:
     round_ = make.round_(study, *cases, days_after=3)
     choices = [Choice(f"Visit {case.name}", MARCH + dt.timedelta(days=7 * number), [case])
                for number, case in enumerate(cases[:2], 1)]  # fmt: skip
-    service.plan_contacts(study, "site-visit", choices, round_=round_)
+    service.plan_contacts(study, "site-visit", choices, today=MARCH, round_=round_)
     return round_
 
 
@@ -44,7 +44,8 @@ def test_each_choice_becomes_a_contact_with_its_team_and_target(study: make.Stud
     member = make.member(study, make.account())
     round_ = make.round_(study, make.case(study))
     choice = Choice("Visit", MARCH, round_.cases, starts=dt.time(9), team=[member])
-    (visit,) = service.plan_contacts(study, "site-visit", [choice], round_=round_)
+    assert service.plan_contacts(study, "site-visit", [choice], today=MARCH, round_=round_) == 1
+    (visit,) = engagements.contacts_of(round_.cases[0], limit=2)
     assert (visit.starts_at, visit.ends_at) == (
         dt.datetime(2011, 3, 1, 8, tzinfo=dt.UTC),
         dt.datetime(2011, 3, 1, 16, tzinfo=dt.UTC),

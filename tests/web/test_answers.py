@@ -54,10 +54,13 @@ def test_a_huge_request_is_told_to_be_too_large(leader: FlaskClient) -> None:
 
 
 def test_a_fault_shows_no_traceback_and_logs_no_words(
-    app: Flask, leader: FlaskClient, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    leader: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.view_functions["cases.index"] = _fail
+    monkeypatch.setitem(app.view_functions, "cases.index", _fail)
     with caplog.at_level(logging.ERROR):
         answer = leader.get("/s/husk/cases")
     assert (answer.status_code, "Traceback" in answer.text) == (500, False)

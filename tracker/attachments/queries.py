@@ -27,7 +27,10 @@ _CONCERNED = sa.select(EngagementCase.engagement_id).where(
 _IN_REGISTER = sa.or_(
     Attachment.case_id == sa.bindparam("case_id"), Attachment.engagement_id.in_(_CONCERNED)
 )
-_COUNT = sa.select(sa.func.count()).select_from(Attachment).where(_IN_REGISTER)
+# A part of a statement: the documents of the case `case_id`.
+DOCUMENT_COUNT = (
+    sa.select(sa.func.count()).select_from(Attachment).where(_IN_REGISTER).scalar_subquery()
+)
 _ORDERS = {
     "newest": (Attachment.uploaded_at.desc(), Attachment.id.desc()),
     "oldest": (Attachment.uploaded_at, Attachment.id),
@@ -50,7 +53,7 @@ def find_file(study: Study, attachment_id: int) -> Attachment | None:
 
 
 def count_documents(case: Case) -> int:
-    return db.session.scalar(_COUNT, {"case_id": case.id}) or 0
+    return db.session.scalar(sa.select(DOCUMENT_COUNT), {"case_id": case.id}) or 0
 
 
 def documents(

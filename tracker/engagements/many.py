@@ -14,9 +14,9 @@ from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.engagements import finding, last_contact, rules
+from tracker.engagements.checks import check_plan, check_team
 from tracker.engagements.models import Engagement, EngagementCase, TeamMember
 from tracker.engagements.rules import Status, When
-from tracker.engagements.service import check_plan
 from tracker.studies.models import Membership, Study
 from tracker.studies.service import note_change
 
@@ -40,6 +40,7 @@ def plan_many(study: Study, contacts: Sequence[Contact], *, today: dt.date) -> l
     """Plan them in this order with the study's next numbers; their keys, in the same order."""
     for one in contacts:
         check_plan(study, kind=one.kind, cases=_cases(one), parent=one.parent, when=one.when)
+        check_team(study, one.team)
         if one.status is Status.HELD:
             rules.check_held(ends_on=one.when.ends_on, today=today)
     if not contacts:

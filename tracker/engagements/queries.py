@@ -36,6 +36,30 @@ def _of_case(*conditions: sa.ColumnElement[bool]) -> sa.Select[Engagement]:
 
 
 # Statements of the pages that everybody opens are put together once.
+_ENGAGEMENT = (
+    sa.select(Engagement)
+    .where(Engagement.study_id == sa.bindparam("study_id"))
+    .where(Engagement.number == sa.bindparam("number"))
+    .options(selectinload(Engagement.cases), joinedload(Engagement.parent))
+)
+_CHILDREN = (
+    sa.select(Engagement)
+    .where(Engagement.parent_id == sa.bindparam("engagement_id"))
+    .order_by(*IN_TIME)
+)
+_TEAM = (
+    sa.select(TeamMember)
+    .where(TeamMember.engagement_id == sa.bindparam("engagement_id"))
+    .order_by(TeamMember.id)
+)
+_PARTICIPATIONS = (
+    sa.select(Participation)
+    .where(Participation.engagement_id == sa.bindparam("engagement_id"))
+    .options(joinedload(Participation.role))
+    # An inner join within the outer one would have SQLite read all people first.
+    .options(joinedload(Participation.person).joinedload(Person.role, innerjoin=False))
+    .order_by(Participation.person_id.is_(None), Participation.id)
+)
 _NEXT_DAYS = (
     sa.select(EngagementCase.case_id, sa.func.min(Engagement.starts_on))
     .join(Engagement, Engagement.id == EngagementCase.engagement_id)
@@ -44,7 +68,12 @@ _NEXT_DAYS = (
     .group_by(EngagementCase.case_id)
 )
 _CONTACTS = _of_case().order_by(*NEWEST_FIRST).offset(sa.bindparam("offset"))
-_CONTACT_COUNT = sa.select(sa.func.count()).where(EngagementCase.case_id == sa.bindparam("case_id"))
+# A part of a statement: the contacts of the case `case_id`.
+CONTACT_COUNT = (
+    sa.select(sa.func.count())
+    .where(EngagementCase.case_id == sa.bindparam("case_id"))
+    .scalar_subquery()
+)
 _ON_TIMELINE = (
     sa.select(
         EngagementCase.case_id,
@@ -76,39 +105,22 @@ class KindCount:
 
 def find_engagement(study: Study, number: int) -> Engagement | None:
     """One engagement with its cases and the visit it belongs to."""
-    return db.session.scalar(
-        sa.select(Engagement)
-        .where(Engagement.study_id == study.id, Engagement.number == number)
-        .options(selectinload(Engagement.cases), joinedload(Engagement.parent))
-    )
+    return db.session.scalar(_ENGAGEMENT, {"study_id": study.id, "number": number})
 
 
 def children(engagement: Engagement) -> Sequence[Engagement]:
     """What a visit is made of, in the order of time."""
-    return db.session.scalars(
-        sa.select(Engagement).where(Engagement.parent_id == engagement.id).order_by(*IN_TIME)
-    ).all()
+    return db.session.scalars(_CHILDREN, {"engagement_id": engagement.id}).all()
 
 
 def team(engagement: Engagement) -> Sequence[TeamMember]:
     """Who goes, with account, in the order in which they were named."""
-    return db.session.scalars(
-        sa.select(TeamMember)
-        .where(TeamMember.engagement_id == engagement.id)
-        .order_by(TeamMember.id)
-    ).all()
+    return db.session.scalars(_TEAM, {"engagement_id": engagement.id}).all()
 
 
 def participations(engagement: Engagement) -> Sequence[Participation]:
     """Who takes part: persons first, then roles with their headcounts."""
-    return db.session.scalars(
-        sa.select(Participation)
-        .where(Participation.engagement_id == engagement.id)
-        .options(joinedload(Participation.role))
-        # An inner join within the outer one would have SQLite read all people first.
-        .options(joinedload(Participation.person).joinedload(Person.role, innerjoin=False))
-        .order_by(Participation.person_id.is_(None), Participation.id)
-    ).all()
+    return db.session.scalars(_PARTICIPATIONS, {"engagement_id": engagement.id}).all()
 
 
 def roles_in(engagements: Sequence[Engagement]) -> dict[int, list[str]]:
@@ -168,10 +180,6 @@ def contacts_of(case: Case, *, limit: int, offset: int = 0) -> Sequence[Engageme
     """Everything with a case, newest first."""
     given = {"case_id": case.id, "limit": limit, "offset": offset}
     return db.session.scalars(_CONTACTS, given).all()
-
-
-def count_contacts(case: Case) -> int:
-    return db.session.scalar(_CONTACT_COUNT, {"case_id": case.id}) or 0
 
 
 def held_with(

@@ -10,6 +10,7 @@ from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.engagements import finding, last_contact, queries, rules
+from tracker.engagements.checks import check_plan, check_team
 from tracker.engagements.models import Engagement, Participation, TeamMember
 from tracker.engagements.rules import Status, TeamPart, When
 from tracker.people.models import Person
@@ -148,21 +149,6 @@ def _bring_programme_along(engagement: Engagement, when: When) -> None:
             )
 
 
-def check_plan(
-    study: Study, *, kind: str, cases: Sequence[Case], parent: Engagement | None, when: When
-) -> None:
-    entry = rules.check_kind(kind)
-    if any(case.study_id != study.id for case in cases):
-        raise DomainError(n_("That case is not part of this study."), field="cases")
-    rules.check_cases(entry, number=len(cases))
-    if parent is None:
-        return
-    if parent.study_id != study.id:
-        raise DomainError(n_("It cannot be part of that engagement."), field="parent")
-    rules.check_parent(entry, parent=parent.kind_entry)
-    rules.check_inside(when, parent.when)
-
-
 def confirm(engagement: Engagement) -> None:
     """The other side has said yes."""
     _set_status(engagement, Status.CONFIRMED)
@@ -218,11 +204,8 @@ def _set_status(engagement: Engagement, status: Status, reason: str = "") -> Non
 def set_team(engagement: Engagement, team: Sequence[tuple[Membership, TeamPart]]) -> None:
     """Who goes, and as what. Everybody once."""
     wanted = {member.id: part for member, part in team}
-    if len(wanted) < len(team):
-        raise DomainError(n_("Each member takes one part."), field="team")
+    check_team(engagement.study, [member for member, _part in team])
     note_change(engagement.study)
-    if any(member.study_id != engagement.study_id for member, _part in team):
-        raise DomainError(n_("Choose members of this study."), field="team")
     present = {row.membership_id: row for row in queries.team(engagement)}
     for membership_id, row in present.items():
         if membership_id in wanted:

@@ -37,11 +37,16 @@ _OF_ENGAGEMENT = (
     .order_by(Given.given_on, Case.name, Given.id)
     .limit(sa.bindparam("limit"))
 )
-_LAST_FEEDBACK = (
+# Parts of a statement: the last feedback held with the case `case_id`, the last in its ledger.
+LAST_TOLD = (
     sa.select(sa.func.max(Engagement.ends_on))
     .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
     .where(EngagementCase.case_id == sa.bindparam("case_id"))
     .where(Engagement.status == Status.HELD, Engagement.kind == _FEEDBACK)
+    .scalar_subquery(),
+    sa.select(sa.func.max(Given.given_on))
+    .where(Given.case_id == sa.bindparam("case_id"))
+    .scalar_subquery(),
 )
 
 
@@ -99,12 +104,6 @@ def given_at(engagement: Engagement, *, limit: int = 100) -> Sequence[Given]:
     """What was given back at an engagement, case by case."""
     given = {"engagement_id": engagement.id, "limit": limit}
     return db.session.scalars(_OF_ENGAGEMENT, given).all()
-
-
-def last_told(case: Case, newest: Sequence[Given]) -> dt.date | None:
-    """When the case was last told something: `newest` of the ledger, or a held feedback."""
-    day: dt.date | None = db.session.scalar(_LAST_FEEDBACK, {"case_id": case.id})
-    return max((one for one in (day, *(row.given_on for row in newest)) if one), default=None)
 
 
 def balances(study: Study, *, on: dt.date, limit: int) -> list[tuple[Case, Balance]]:

@@ -1,7 +1,7 @@
 """Reads about follow-ups, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -16,6 +16,36 @@ _SHOWN = (
     joinedload(FollowUp.engagement).selectinload(Engagement.cases),
     joinedload(FollowUp.case),
     joinedload(FollowUp.owner).joinedload(Membership.account),
+)
+
+
+def _concerns(case_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    return sa.or_(FollowUp.case_id == case_id, FollowUp.engagement_id.in_(_held_with(case_id)))
+
+
+def _held_with(case_id: sa.ColumnElement[int]) -> sa.Select[int]:
+    return sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id == case_id)
+
+
+_CASE = sa.bindparam("case_id", type_=sa.Integer)
+
+
+def _open_count(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    # Filtered while counting, or SQLite would go through all that is open in the study.
+    counted = sa.select(sa.func.count().filter(FollowUp.done_at.is_(None)))
+    return counted.select_from(FollowUp).where(condition).scalar_subquery()
+
+
+# A part of a statement: how much is open with the case `case_id`, its own and of its contacts.
+OPEN_COUNT = _open_count(FollowUp.case_id == _CASE) + _open_count(
+    FollowUp.case_id.is_(None) & FollowUp.engagement_id.in_(_held_with(_CASE))
+)
+_OF_ENGAGEMENT = (
+    sa.select(FollowUp)
+    .where(FollowUp.engagement_id == sa.bindparam("engagement_id"))
+    .options(joinedload(FollowUp.owner).joinedload(Membership.account))
+    .order_by(FollowUp.done_at.is_not(None), FollowUp.source, FollowUp.position)
+    .limit(100)
 )
 
 
@@ -60,19 +90,13 @@ def follow_ups(
     if owner is not None:
         wanted = wanted.where(FollowUp.owner_id == owner.id)
     if case is not None:
-        wanted = wanted.where(_concerns([case.id]))
+        wanted = wanted.where(_concerns(sa.literal(case.id)))
     return db.session.scalars(wanted).unique().all()
 
 
 def of_engagement(engagement: Engagement) -> Sequence[FollowUp]:
     """What was promised on one contact, open ones first."""
-    return db.session.scalars(
-        sa.select(FollowUp)
-        .where(FollowUp.engagement_id == engagement.id)
-        .options(joinedload(FollowUp.owner).joinedload(Membership.account))
-        .order_by(FollowUp.done_at.is_not(None), FollowUp.source, FollowUp.position)
-        .limit(100)
-    ).all()
+    return db.session.scalars(_OF_ENGAGEMENT, {"engagement_id": engagement.id}).all()
 
 
 def open_with(case: Case, *, limit: int = 12) -> Sequence[FollowUp]:
@@ -93,8 +117,3 @@ def due(study: Study, *, account_id: int, until: dt.date, limit: int) -> Sequenc
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(limit)
     ).all()
-
-
-def _concerns(case_ids: Collection[int]) -> sa.ColumnElement[bool]:
-    of_case = sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id.in_(case_ids))
-    return sa.or_(FollowUp.case_id.in_(case_ids), FollowUp.engagement_id.in_(of_case))

@@ -7,7 +7,7 @@ equals what is derived from the text alone; only the keys tell that something wa
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -79,43 +79,72 @@ def _promise(task: Task) -> Promise:
     )
 
 
+_PRESENT = (
+    sa.select(Excerpt.id, Excerpt.text, Excerpt.position, Excerpt.line)
+    .where(Excerpt.note_id == sa.bindparam("note_id"))
+    .order_by(Excerpt.position)
+)
+
+
 def _bring_excerpts(note: Note, passages: Sequence[Passage]) -> None:
-    old = db.session.scalars(
-        sa.select(Excerpt).where(Excerpt.note_id == note.id).order_by(Excerpt.position)
-    ).all()
+    # As rows and not as objects: a long note has many, and a save changes few of them.
+    old = db.session.execute(_PRESENT, {"note_id": note.id}).all()
     origins = continued([row.text for row in old], [passage.text for passage in passages])
     gone = {row.id for row in old} - {old[at].id for at in origins if at is not None}
     if gone:
         db.session.execute(sa.delete(Excerpt).where(Excerpt.id.in_(gone)))
-    fresh: list[tuple[Excerpt, Passage]] = []
-    changed: list[tuple[Excerpt, Passage]] = []
+    fresh: list[tuple[int, Passage]] = []
+    changed: dict[int, Passage] = {}
+    shifted = []
     for position, (passage, origin) in enumerate(zip(passages, origins, strict=True), 1):
-        row = Excerpt(note=note) if origin is None else old[origin]
         if origin is None:
-            row.study_id, row.engagement_id = note.engagement.study_id, note.engagement_id
-            fresh.append((row, passage))
-        elif row.text != passage.text:
-            changed.append((row, passage))
-        row.position, row.line, row.text = position, passage.line, passage.text
-    db.session.add_all(row for row, _passage in fresh)
-    db.session.flush()
+            fresh.append((position, passage))
+            continue
+        row = old[origin]
+        if row.text != passage.text:
+            changed[row.id] = passage
+        if (row.text, row.position, row.line) != (passage.text, position, passage.line):
+            values = {"position": position, "line": passage.line, "text": passage.text}
+            shifted.append({"id": row.id, **values})
+    if shifted:
+        db.session.execute(sa.update(Excerpt), shifted)
     if changed:
-        keys = [row.id for row, _passage in changed]
-        db.session.execute(sa.delete(ExcerptTag).where(ExcerptTag.excerpt_id.in_(keys)))
-    _tag([*fresh, *changed])
-    finding.tell(note, [(row, passage.tags) for row, passage in [*fresh, *changed]], gone=gone)
+        db.session.execute(sa.delete(ExcerptTag).where(ExcerptTag.excerpt_id.in_(changed)))
+    changed |= _inserted(note, fresh)
+    _tag(note, changed)
+    finding.tell(note, changed, gone=gone)
 
 
-def _tag(excerpts: Sequence[tuple[Excerpt, Passage]]) -> None:
+def _inserted(note: Note, fresh: Sequence[tuple[int, Passage]]) -> dict[int, Passage]:
+    """New excerpts, each with its position, by the keys they got."""
     rows = [
         {
-            "excerpt_id": row.id,
+            "study_id": note.engagement.study_id,
+            "engagement_id": note.engagement_id,
+            "note_id": note.id,
+            "position": position,
+            "line": passage.line,
+            "text": passage.text,
+        }
+        for position, passage in fresh
+    ]
+    if not rows:
+        return {}
+    insert = sa.insert(Excerpt).returning(Excerpt.id, sort_by_parameter_order=True)
+    keys = db.session.scalars(insert, rows).all()
+    return {key: passage for key, (_position, passage) in zip(keys, fresh, strict=True)}
+
+
+def _tag(note: Note, passages: Mapping[int, Passage]) -> None:
+    rows = [
+        {
+            "excerpt_id": key,
             "sign": tag.sign,
             "code": tag.code,
-            "study_id": row.study_id,
-            "engagement_id": row.engagement_id,
+            "study_id": note.engagement.study_id,
+            "engagement_id": note.engagement_id,
         }
-        for row, passage in excerpts
+        for key, passage in passages.items()
         for tag in passage.tags
     ]
     if rows:

@@ -158,19 +158,22 @@ def _unlisted(study_id: int, version: Version) -> tuple[tuple[Tag, int], ...]:
     return tuple(sorted(unknown, key=lambda one: (-one[1], one[0])))
 
 
+_WRITTEN_IN = (
+    sa.select(ExcerptTag.sign, ExcerptTag.code)
+    .join(Excerpt, Excerpt.id == ExcerptTag.excerpt_id)
+    .where(Excerpt.note_id == sa.bindparam("note_id"))
+    .distinct()
+)
+
+
 def unlisted_in(note: Note) -> list[Tag]:
     """The tags of a note that are on no list yet; also right before it is committed."""
-    rows = db.session.execute(
-        sa.select(ExcerptTag.sign, ExcerptTag.code)
-        .join(Excerpt, Excerpt.id == ExcerptTag.excerpt_id)
-        .where(Excerpt.note_id == note.id)
-        .distinct()
-    ).all()
+    rows = db.session.execute(_WRITTEN_IN, {"note_id": note.id}).all()
     words = vocabulary(note.engagement.study) if rows else Vocabulary(())
     return sorted(Tag(sign, code) for sign, code in rows if not words.meant(sign, code))
 
 
-def tags_of(excerpt_ids: Collection[int]) -> dict[int, tuple[Tag, ...]]:
+def _tags_of(excerpt_ids: Collection[int]) -> dict[int, tuple[Tag, ...]]:
     """The tags of many excerpts in one statement: themes and questions, roles, kinds."""
     rows = db.session.execute(
         sa.select(ExcerptTag.excerpt_id, ExcerptTag.sign, ExcerptTag.code).where(
@@ -207,7 +210,7 @@ def rows(study: Study, filters: Filters, *, limit: int, offset: int = 0) -> list
     ).all()
     words = words_of(study)
     names = case_names({one.engagement_id for one in found}) if found else {}
-    tags = tags_of([one.id for one in found]) if found else {}
+    tags = _tags_of([one.id for one in found]) if found else {}
     return [
         Row(
             id=one.id,

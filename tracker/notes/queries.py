@@ -25,6 +25,20 @@ _FIRST_NOTES = sa.select(Note.engagement_id, sa.func.substr(Note.text, 1, _OPENI
         .group_by(Note.engagement_id)
     )
 )
+# Statements of the pages that everybody opens are put together once.
+_NOTE = (
+    sa.select(Note)
+    .join(Note.engagement)
+    .where(Engagement.study_id == sa.bindparam("study_id"))
+    .where(Note.id == sa.bindparam("note_id"))
+    .options(contains_eager(Note.engagement))
+)
+_NOTES = (
+    sa.select(Note)
+    .where(Note.engagement_id == sa.bindparam("engagement_id"))
+    .order_by(Note.id)
+    .limit(sa.bindparam("limit"))
+)
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -38,19 +52,12 @@ class Logged:
 
 def find_note(study: Study, note_id: int) -> Note | None:
     """The note with its engagement."""
-    return db.session.scalar(
-        sa.select(Note)
-        .join(Note.engagement)
-        .where(Engagement.study_id == study.id, Note.id == note_id)
-        .options(contains_eager(Note.engagement))
-    )
+    return db.session.scalar(_NOTE, {"study_id": study.id, "note_id": note_id})
 
 
 def notes_of(engagement: Engagement, *, limit: int = 100) -> Sequence[Note]:
     """What was written on an engagement, with the authors, oldest first."""
-    return db.session.scalars(
-        sa.select(Note).where(Note.engagement_id == engagement.id).order_by(Note.id).limit(limit)
-    ).all()
+    return db.session.scalars(_NOTES, {"engagement_id": engagement.id, "limit": limit}).all()
 
 
 def openings(engagements: Sequence[Engagement]) -> dict[int, str]:

@@ -5,7 +5,6 @@ import datetime as dt
 from flask import render_template
 from flask_babel import gettext
 
-from tracker.attachments import queries as attachments
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.cases.rules import status_on
@@ -16,6 +15,7 @@ from tracker.feedback import queries as feedback
 from tracker.notes import queries as notes
 from tracker.overview.frame import engagement_links
 from tracker.overview.study import drawn
+from tracker.overview.tally import tally
 from tracker.overview.views import blueprint
 from tracker.people import queries as people
 from tracker.planning.figure import one_each, study_figure
@@ -35,11 +35,11 @@ GIVEN = 4
 def case(study: Study, slug: str) -> str:
     case = found(cases.find_case(study, slug))
     today = clock.today(study.time_zone)
-    page = page_of(engagements.count_contacts(case), size=CONTACTS)
+    counted = tally(case)
+    page = page_of(counted.contacts, size=CONTACTS)
     contacts = engagements.contacts_of(case, limit=page.size, offset=page.offset)
     line = statusnotes.board([case])[0]
     sees_notes = allowed(Action.SEE_NOTES)
-    given = feedback.given_to(case, limit=GIVEN) if sees_notes else []
     return render_template(
         "overview/case.html",
         case=case,
@@ -54,9 +54,8 @@ def case(study: Study, slug: str) -> str:
         facts=cases.facts(case),
         events=cases.events(case, limit=EVENTS),
         people=people.pseudonyms(case) if allowed(Action.SEE_PEOPLE) else [],
-        given=given,
-        told_on=feedback.last_told(case, given) if sees_notes else None,
-        documents=attachments.count_documents(case) if sees_notes else 0,
+        given=feedback.given_to(case, limit=GIVEN) if sees_notes else [],
+        counted=counted,
         **drawn(_strip(study, case, today)),
     )
 

@@ -10,7 +10,7 @@ from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import KINDS, Asks
-from tracker.engagements.models import Engagement
+from tracker.engagements.models import Engagement, Participation
 from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt
 from tracker.feedback import queries as feedback
 from tracker.followups import queries as followups
@@ -20,6 +20,7 @@ from tracker.invitations.rules import ANSWER_NAMES, doubt_about_notice
 from tracker.notes import excerpts
 from tracker.notes import queries as notes
 from tracker.notes.asked import newest_to_ask
+from tracker.overview.tally import Extras, extras
 from tracker.overview.views import blueprint
 from tracker.planning.rules import doubt_about_window
 from tracker.planning.standing import Place, place_of
@@ -40,8 +41,9 @@ def engagement(study: Study, number: int) -> str:
     place = place_of(engagement)
     children = engagements.children(engagement)
     participations = engagements.participations(engagement)
-    tells = allowed(Action.PLAN) and allowed(Action.SEE_PEOPLE)
-    guests = invitations.guests(engagement, participations) if tells else []
+    sees_notes = allowed(Action.SEE_NOTES)
+    has = extras(engagement)
+    guests = _guests(engagement, participations, has)
     return render_template(
         "overview/engagement.html",
         engagement=engagement,
@@ -55,15 +57,26 @@ def engagement(study: Study, number: int) -> str:
         outdated=invitations.outdated(guests),
         answer_names=ANSWER_NAMES,
         place=place,
-        notes=notes.notes_of(engagement) if allowed(Action.SEE_NOTES) else [],
-        excerpts=excerpts.shown_on(engagement) if allowed(Action.SEE_NOTES) else {},
-        follow_ups=followups.of_engagement(engagement) if allowed(Action.SEE_NOTES) else [],
-        files=attachments.files_of(engagement) if allowed(Action.SEE_NOTES) else [],
-        given=feedback.given_at(engagement) if allowed(Action.SEE_NOTES) else [],
-        to_ask=_to_ask(engagement) if allowed(Action.SEE_NOTES) else [],
+        notes=notes.notes_of(engagement) if sees_notes else [],
+        excerpts=excerpts.shown_on(engagement) if sees_notes else {},
+        follow_ups=followups.of_engagement(engagement) if sees_notes and has.follow_ups else [],
+        files=attachments.files_of(engagement) if sees_notes and has.files else [],
+        given=feedback.given_at(engagement) if sees_notes and has.given else [],
+        to_ask=_to_ask(engagement) if sees_notes else [],
         warnings=_warnings(engagement, place, guests, today) if allowed(Action.PLAN) else [],
         part_names=TEAM_PART_NAMES,
     )
+
+
+def _guests(
+    engagement: Engagement, participations: Sequence[Participation], has: Extras
+) -> list[Guest]:
+    """Whom to tell what, for those who may."""
+    if not (allowed(Action.PLAN) and allowed(Action.SEE_PEOPLE)):
+        return []
+    if not has.invitations and not any(one.person for one in participations):
+        return []
+    return invitations.guests(engagement, participations)
 
 
 def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]:

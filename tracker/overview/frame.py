@@ -17,7 +17,7 @@ from tracker.engagements.kinds import KINDS
 from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
 from tracker.studies.access import allowed
-from tracker.studies.rules import Action
+from tracker.studies.rules import Action, Role, may
 from tracker.web.words import page_language, said
 
 
@@ -114,9 +114,9 @@ def _surroundings() -> dict[str, Any]:
     study = g.get("study")
     return {
         "study": study,
-        "rooms": _rooms(study.short_name) if study else (),
+        "rooms": _rooms(*_where(), g.membership.role) if study else (),
         "search_url": _search_url(study.short_name) if study else None,
-        "adds": _adds(study.short_name) if study and allowed(Action.PLAN) else (),
+        "adds": _adds(*_where()[:3]) if study and allowed(Action.PLAN) else (),
         "my_studies": my_studies,
         "may": allowed,
         "language": page_language(),
@@ -126,6 +126,11 @@ def _surroundings() -> dict[str, Any]:
         "login_url": _address("security.login"),
         "logout_url": _address("security.logout"),
     }
+
+
+def _where() -> tuple[str, str, str, str | None]:
+    """What the navigation depends on beside rights: it is put together once for each."""
+    return page_language(), request.script_root, g.study.short_name, request.endpoint
 
 
 def _search_url(short_name: str) -> str | None:
@@ -145,8 +150,11 @@ def _known_address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...
     return url_for(endpoint, **named)
 
 
-def _rooms(short_name: str) -> tuple[Room, ...]:
-    here = request.blueprint, request.endpoint
+@lru_cache(maxsize=4096)
+def _rooms(
+    _language: str, _root: str, short_name: str, endpoint_here: str | None, role: Role
+) -> tuple[Room, ...]:
+    here = request.blueprint, endpoint_here
     return tuple(
         Room(
             said(word),
@@ -156,7 +164,7 @@ def _rooms(short_name: str) -> tuple[Room, ...]:
             icon,
         )
         for endpoint, word, icon, needs, on_phone in _ROOMS
-        if allowed(needs)
+        if may(role, needs)
     )
 
 
@@ -170,7 +178,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     return endpoint.split(".")[0] == room
 
 
-def _adds(short_name: str) -> tuple[Add, ...]:
+@lru_cache(maxsize=1024)
+def _adds(_language: str, _root: str, short_name: str) -> tuple[Add, ...]:
     call = Add(said(_LOG_A_CALL), _address("checkins.choose", study=short_name), _CALL, "call")
     planned = (
         Add(

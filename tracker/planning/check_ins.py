@@ -137,9 +137,9 @@ def plan_calls(study: Study) -> Response:
                 for (row, _due), (wanted, day) in zip(due, form.days(len(due)), strict=True)
                 if wanted and day is not None
             ]
-            planned = service.plan_contacts(study, KIND, choices)
+            planned = service.plan_contacts(study, KIND, choices, today=today)
             db.session.commit()
-            said = ngettext("%(num)s call is planned.", "%(num)s calls are planned.", len(planned))
+            said = ngettext("%(num)s call is planned.", "%(num)s calls are planned.", planned)
             return back_to(_check_ins(study), said)
     rows_shown = zip([row.case for row, _day in due], form.day_fields(len(due)), strict=True)
     return form.page(

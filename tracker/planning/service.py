@@ -12,8 +12,9 @@ from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.engagements import service as engagements
 from tracker.engagements.kinds import KINDS
+from tracker.engagements.many import Contact, plan_many
 from tracker.engagements.models import Engagement
-from tracker.engagements.rules import TeamPart, When, check_kind, shifted, when
+from tracker.engagements.rules import When, check_kind, shifted, when
 from tracker.planning import queries, rules
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.studies.models import Membership, Study
@@ -121,29 +122,30 @@ def take_out_of_round(engagement: Engagement) -> None:
 
 
 def plan_contacts(
-    study: Study, kind: str, choices: Sequence[Choice], *, round_: Round | None = None
-) -> list[Engagement]:
-    """Plan one contact for each choice, in its round when it belongs to one."""
-    part = TeamPart(check_kind(kind).part)
-    planned = []
-    for choice in choices:
-        engagement = engagements.plan(
-            study,
+    study: Study,
+    kind: str,
+    choices: Sequence[Choice],
+    *,
+    today: dt.date,
+    round_: Round | None = None,
+) -> int:
+    """Plan one contact for each choice, in its round when it belongs to one; how many they are."""
+    contacts = [
+        Contact(
             kind=kind,
             title=choice.title,
             when=_moment(study, kind, choice),
             cases=choice.cases,
             place=choice.place,
+            team=choice.team,
         )
-        if choice.team:
-            engagements.set_team(engagement, [(member, part) for member in choice.team])
-        if round_ is not None:
-            db.session.add(
-                RoundEngagement(engagement=engagement, round=round_, target_on=choice.day)
-            )
-        planned.append(engagement)
-    db.session.flush()
-    return planned
+        for choice in choices
+    ]
+    keys = plan_many(study, contacts, today=today)
+    if round_ is not None:
+        days = [choice.day for choice in choices]
+        put_new_in_rounds([(key, round_.id, day) for key, day in zip(keys, days, strict=True)])
+    return len(keys)
 
 
 def _moment(study: Study, kind: str, choice: Choice) -> When:

@@ -139,11 +139,10 @@ def plan(study: Study, round_id: int) -> Response:
     if form.are_days_given(len(targets)) and is_sent:
         with form.refusing():
             choices = _choices(round_, targets, form, form.team(members))
-            planned = service.plan_contacts(study, round_.kind, choices, round_=round_)
+            today = clock.today(study.time_zone)
+            planned = service.plan_contacts(study, round_.kind, choices, today=today, round_=round_)
             db.session.commit()
-            said = ngettext(
-                "%(num)s contact is planned.", "%(num)s contacts are planned.", len(planned)
-            )
+            said = ngettext("%(num)s contact is planned.", "%(num)s contacts are planned.", planned)
             return back_to(page_of(round_), said)
     if "again" in request.form:
         team, starts = _asked_team(members), form.starts.data

@@ -7,10 +7,9 @@ together at the price of a little over-stemming.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
-
-import snowballstemmer
+from typing import Any
 
 WORD = re.compile(r"[^\W_]+")
 # So many letters tell any two words apart.
@@ -22,8 +21,6 @@ _HEAVIEST = 250_000
 # No word holds it: what it stands between is not next to one another.
 APART = "_"
 
-_norwegian = snowballstemmer.stemmer("norwegian")
-_english = snowballstemmer.stemmer("english")
 # Stemmers keep their place in the word, and requests come in several threads.
 _one_at_a_time = Lock()
 
@@ -38,14 +35,23 @@ def words(text: str) -> list[str]:
     return [word[:_LETTERS] for word in WORD.findall(composed(text).lower())]
 
 
+@cache
+def _stemmers() -> tuple[Any, Any]:
+    # With two languages come thirty others: a start that finds nothing to index waits for none.
+    from snowballstemmer import stemmer  # noqa: PLC0415
+
+    return stemmer("norwegian"), stemmer("english")
+
+
 @lru_cache(maxsize=200_000)
 def stems(word: str) -> tuple[str, ...]:
     """The word's Norwegian and English stem, once when they are the same."""
     with _one_at_a_time:
-        once = _norwegian.stemWord(word)
+        norwegian, english = _stemmers()
+        once = norwegian.stemWord(word)
         if once.endswith("ern"):
             once = once[:-1]
-        return tuple(dict.fromkeys((_norwegian.stemWord(once), _english.stemWord(word))))
+        return tuple(dict.fromkeys((norwegian.stemWord(once), english.stemWord(word))))
 
 
 def is_beginning(stem: str) -> bool:

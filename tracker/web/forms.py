@@ -4,13 +4,15 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flask import Response, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
 from wtforms import DateField, Field, SelectChoice, StringField
+from wtforms.i18n import get_translations
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from tracker.core.database import db
@@ -45,6 +47,11 @@ def _too_long(field: Field) -> bool:
     return isinstance(field, StringField) and not bounded and len(field.data or "") > PARAGRAPH
 
 
+@cache
+def _words_of_forms(language: str) -> Any:
+    return get_translations([language])
+
+
 class BaseForm(FlaskForm):
     """A form whose answers come back with 422, all typed text and each error by its field."""
 
@@ -52,6 +59,10 @@ class BaseForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             options["filters"] = [_stripped, *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, _form: Any) -> Any:
+            """The words of WTForms itself, which Flask-WTF would read from disk each time."""
+            return _words_of_forms(str(get_locale()))
 
     answer_code = 422
 
