@@ -47,7 +47,7 @@ pictures: setup-dev  ## Take the pictures of real pages that README shows
 	$(BIN)/python -m tests.browser.pictures
 
 messages: setup-dev  ## Collect the visible strings into the catalogues of both languages
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k n_ -k _l -k lazy_gettext --no-location --sort-output --omit-header -o tracker/messages.pot tracker
+	$(BIN)/pybabel --quiet extract --ignore-dirs=".*" -F babel.cfg -k n_ -k _l -k lazy_gettext --no-location --sort-output --omit-header -o tracker/messages.pot tracker
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header -i tracker/messages.pot -d tracker/translations -l nb
 	rm tracker/messages.pot
 

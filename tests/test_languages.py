@@ -31,7 +31,10 @@ def norwegian() -> Catalog:
 @pytest.fixture(scope="module")
 def visible() -> set[str]:
     """Every string of the program that a person can see; of two forms the first."""
-    found = extract_from_dir(str(PACKAGE), METHODS, keywords=WORDS)
+    # Babel's own filter would pass over the macros, since their folder begins with a line.
+    found = extract_from_dir(
+        str(PACKAGE), METHODS, keywords=WORDS, directory_filter=lambda _folder: True
+    )
     ids = [message for _file, _line, message, _comments, _context in found]
     return {message if isinstance(message, str) else message[0] for message in ids}
 

@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     CSRFProtect(app)
     errors.init_app(app)
     feedback.init_app(app)
+    notes.init_app(app)
     frame.init_app(app)
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:

@@ -42,7 +42,8 @@ def leader(
         last = make.engagement(
             study, case, kind="phone-check-in", status="held", day=dt.date(2011, 4, 1)
         )
-        make.participation(last, person=make.get(make.Person, 2), came=1)
+        make.participation(last, person=make.get(make.Person, 1), came=0)
+        make.participation(last, person=make.get(make.Person, 2))
         db.session.commit()
     return sign_in(client, world.leader)
 

@@ -32,7 +32,7 @@ def _of(text: str) -> Outline:
 def test_each_excerpt_stands_with_its_line_and_the_names_of_its_tags() -> None:
     (one,) = _of("Nothing.\n\nIt ends #funding @leader #fundng").excerpts
     assert (one.line, one.words) == (3, "It ends")
-    assert [label.term.name if label.term else label.written for label in one.labels] == [
+    assert [label.name for label in one.labels] == [
         "Money", "Office leader", "#fundng",
     ]  # fmt: skip
 

@@ -39,7 +39,9 @@ def last_talked_to(case: Case) -> Participation | None:
         .join(Participation.engagement)
         .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
         .where(EngagementCase.case_id == case.id, Engagement.kind == KIND)
-        .where(Engagement.status == Status.HELD, Participation.came != 0)
+        .where(Engagement.status == Status.HELD)
+        # Not asked for: who was expected came.
+        .where(sa.func.coalesce(Participation.came, 1) > 0)
         .order_by(Engagement.starts_on.desc(), Participation.id)
         .limit(1)
     )

@@ -95,6 +95,11 @@ def words_of(study: Study) -> Vocabulary:
     return _words(study.id, (study.uid, study.text_version))
 
 
+def marked(study: Study) -> Marked:
+    """What dresses a note that stands elsewhere: its tags as labels, no places in it."""
+    return Marked(words_of(study))
+
+
 @lru_cache(maxsize=64)
 def _words(study_id: int, _version: tuple[str, int]) -> Vocabulary:
     return vocabulary(db.session.get_one(Study, study_id))

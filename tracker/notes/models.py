@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
 from tracker.core.database import Base, Key
-from tracker.core.markdown import opening
 from tracker.engagements.models import Engagement
+from tracker.notes.tags import opening_of
 from tracker.studies.models import Study
 
 
@@ -36,7 +36,7 @@ class Note(Base):
 
     @property
     def opening(self) -> str:
-        return opening(self.text)
+        return opening_of(self.text)
 
     @property
     def is_long(self) -> bool:

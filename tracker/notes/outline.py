@@ -5,21 +5,14 @@ from dataclasses import dataclass
 
 from tracker.core.markdown import opening
 from tracker.notes import tags
+from tracker.notes.naming import Named, named
 from tracker.notes.rules import MAXIMUM_BYTES
 from tracker.notes.tags import Task
 from tracker.studies.models import Membership
 from tracker.studies.rules import tag_code
-from tracker.studies.vocabulary import Term, Vocabulary
+from tracker.studies.vocabulary import Vocabulary
 
 _SHOWN = 60
-
-
-@dataclass(frozen=True)
-class Label:
-    """A tag as readers see it; `term` is None for a word on no list."""
-
-    written: str
-    term: Term | None
 
 
 @dataclass(frozen=True)
@@ -28,7 +21,7 @@ class Outlined:
 
     line: int
     words: str
-    labels: list[Label]
+    labels: list[Named]
 
 
 @dataclass(frozen=True)
@@ -48,10 +41,7 @@ def outline_of(text: str, words: Vocabulary) -> Outline:
         Outlined(
             passage.line,
             opening(tags.without_tags(passage.text), characters=90),
-            [
-                Label(f"{tag.sign}{tag.code}", words.meant(tag.sign, tag.code))
-                for tag in passage.tags[:_SHOWN]
-            ],
+            [named(words, tag) for tag in passage.tags[:_SHOWN]],
         )
         for passage in reading.passages[:_SHOWN]
     ]

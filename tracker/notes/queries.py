@@ -10,10 +10,10 @@ from sqlalchemy.orm import contains_eager, defer
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import db
-from tracker.core.markdown import opening
 from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.rules import Status
 from tracker.notes.models import Note, NoteRevision, NoteTemplate
+from tracker.notes.tags import opening_of
 from tracker.studies.models import Study
 
 # Enough for the first words of any note; a list does not read a megabyte to show a line.
@@ -66,7 +66,7 @@ def openings(engagements: Sequence[Engagement]) -> dict[int, str]:
         return {}
     ids = [engagement.id for engagement in engagements]
     rows = db.session.execute(_FIRST_NOTES, {"engagement_ids": ids})
-    return {engagement_id: opening(text) for engagement_id, text in rows}
+    return {engagement_id: opening_of(text) for engagement_id, text in rows}
 
 
 def logged(

@@ -9,11 +9,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.core.blocks import Block, blocks
+from tracker.core.markdown import opening
 from tracker.studies.rules import tag_code
 
+# Where the first words of a note stand.
+_LOOKED_AT = 4_000
 # So long a word is a slip of the keyboard.
 _LONGEST = 60
 _WORD = rf"[^\W\d_]\w{{0,{_LONGEST}}}(?:-\w{{1,{_LONGEST}}}){{0,9}}"
@@ -95,6 +99,12 @@ def found_in(words: str, *, start: int = 0) -> Iterator[tuple[str, str, int, int
 def without_tags(passage: str) -> str:
     """The words of a passage, for where its tags are shown beside it."""
     return _tidy("".join(_between_code(passage)))
+
+
+@lru_cache(maxsize=2048)
+def opening_of(text: str, *, characters: int = 160) -> str:
+    """The first running words of a note in one line, without its tags."""
+    return opening("".join(_between_code(text[:_LOOKED_AT])), characters=characters)
 
 
 def _between_code(passage: str) -> Iterator[str]:

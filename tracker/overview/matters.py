@@ -8,12 +8,12 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from tracker.accounts.models import Account
-from tracker.core.markdown import opening
 from tracker.drafts import queries as drafts
 from tracker.drafts.views import editor_of
 from tracker.followups import queries as followups
 from tracker.milestones import queries as milestones
 from tracker.milestones.rules import SOON
+from tracker.notes.tags import opening_of
 from tracker.planning.calls import KIND, calls_due
 from tracker.planning.standing import holes_soon
 from tracker.studies.models import Study
@@ -120,7 +120,7 @@ def _unsaved(study: Study, limit: int, author: Account) -> Iterator[Matter]:
     """What the author was writing and has not saved."""
     for row in drafts.drafts_of(study, author=author, limit=limit):
         yield Matter(
-            title=opening(row.opening, characters=60),
+            title=opening_of(row.opening, characters=60),
             url=url_for("drafts.show", study=study.short_name, place=row.place),
             why=gettext("Not saved yet"),
             on=local(row.saved_at).date(),

@@ -17,6 +17,7 @@ from tracker.engagements.reached import reached
 from tracker.followups import queries as followups
 from tracker.notes import asked
 from tracker.notes import queries as notes
+from tracker.notes.tags import opening_of
 from tracker.overview.views import blueprint
 from tracker.people import queries as people
 from tracker.programmes import queries as programmes
@@ -147,7 +148,7 @@ def _left_over(case: Case, today: dt.date) -> dict[str, Any]:
     texts = [note.text for one in past for note in one.notes]
     return {
         "last": past[0].engagement if past else None,
-        "last_words": opening(texts[0], characters=_WORDS) if texts else "",
+        "last_words": opening_of(texts[0], characters=_WORDS) if texts else "",
         "tasks": followups.open_with(case),
         "questions": [question for text in texts for question in asked.to_ask(text)],
     }
