@@ -36,6 +36,10 @@ BUDGETS = {
     "/s/husk/status-notes": 10,
     "/s/husk/excerpts": 14,
     "/s/husk/matrix": 16,
+    "/s/husk/follow-ups": 10,
+    "/s/husk/check-in": 10,
+    "/s/husk/check-in/nav-baerum": 14,
+    "/s/husk/notes/1/edit": 14,
 }
 CANARY = "Kanari Fuglesang"
 

@@ -7,9 +7,26 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.primary") ?? undefined);
 });
 
+// Without a network the browser would put its own page in place of what was typed.
+function stay(form, button) {
+  if (form.querySelector("[data-stays]")) return;
+  const said = document.createElement("p");
+  said.className = "small is-late";
+  said.role = "alert";
+  said.dataset.stays = "";
+  said.textContent = document.querySelector("main").dataset.noConnection;
+  (button?.closest(".form-acts") ?? form.lastElementChild).before(said);
+  window.addEventListener("online", () => said.remove(), { once: true });
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    stay(form, event.submitter);
+    return;
+  }
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 3000);

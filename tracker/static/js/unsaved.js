@@ -3,7 +3,7 @@
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   let isChanged = form.dataset.unsaved === "yes";
   form.addEventListener("input", () => { isChanged = true; });
-  form.addEventListener("submit", () => { isChanged = false; });
+  form.addEventListener("submit", () => { if (navigator.onLine) isChanged = false; });
   window.addEventListener("beforeunload", (event) => {
     if (isChanged) event.preventDefault();
   });
