@@ -17,7 +17,22 @@ function step(options, by) {
   else next.checked = true;
 }
 
-function say(text) { status.textContent = text; }
+// What the server says of an input, with the way to take it back.
+function tell(page) {
+  const said = page.querySelector(".flash span");
+  if (said) status.replaceChildren(...said.childNodes);
+}
+
+async function sayWhy() {
+  const isExpired = canKeep && (await greet(form.dataset.key)) === false;
+  status.textContent = status.dataset[isExpired ? "expired" : "waiting"].replace("#", waiting.length);
+  if (!isExpired) return;
+  const link = document.createElement("a");
+  link.href = status.dataset.login;
+  link.target = "_blank";
+  link.textContent = status.dataset.loginLabel;
+  status.append(" ", link);
+}
 
 async function send(fields) {
   fields.set("csrf_token", form.elements.csrf_token.value);
@@ -27,6 +42,7 @@ async function send(fields) {
   const text = page.querySelector("[data-minutes-text]");
   if (!text) throw new Error("not the minutes");
   document.querySelector("[data-minutes-text]").replaceChildren(...text.childNodes);
+  tell(page);
 }
 
 async function sendAll() {
@@ -39,9 +55,8 @@ async function sendAll() {
       waiting.splice(waiting.indexOf(sent), 1);
       if (canKeep) await drop(place, sent.get("client_id")).catch(() => {});
     }
-    say(status.dataset.saved);
   } catch {
-    say(status.dataset.waiting.replace("#", waiting.length));
+    await sayWhy();
   }
   isSending = false;
 }
