@@ -235,6 +235,12 @@ def programme_item(engagement: Engagement, **values: Any) -> ProgrammeItem:
     return _added(ProgrammeItem(engagement=engagement, **given))
 
 
+def husk() -> tuple[Study, Case]:
+    """The study of the little world and the first of its cases."""
+    here = db.session.query(Study).filter_by(short_name="husk").one()
+    return here, db.session.query(Case).filter_by(study=here, slug="nav-baerum").one()
+
+
 def get(table: type[Base], key: int) -> Any:
     return db.session.get(table, key)
 

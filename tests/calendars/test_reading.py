@@ -7,6 +7,7 @@ import pytest
 from tests.calendars.files import calendar, event
 from tracker.calendars import parsing, reading
 from tracker.calendars.reading import Contents
+from tracker.core import apart
 from tracker.core.errors import DomainError
 
 FIRST, LAST = dt.date(2011, 1, 1), dt.date(2012, 3, 31)
@@ -121,17 +122,16 @@ def test_what_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) 
     """The child's own limit, not the page's memory."""
     huge = event("a", "DTSTART:20110101T000000Z", "RRULE:FREQ=SECONDLY;COUNT=99999999",
                  "RDATE:" + ",".join(["20110101T000000Z"] * 60_000))  # fmt: skip
-    monkeypatch.setattr(reading, "_run", _with_little_memory)
+    monkeypatch.setattr(apart, "python", _with_little_memory)
     with pytest.raises(DomainError, match="too large"):
         read(*[huge] * 4)
 
 
-def _with_little_memory(command: list[str], given: bytes, folder: str) -> tuple[int, bytes]:
-    limited = ["sh", "-c", 'ulimit -v 120000; exec "$@"', "sh", *command]
-    return _run(limited, given, folder)
+def _with_little_memory(module: str, *words: str) -> list[str]:
+    return ["sh", "-c", 'ulimit -v 120000; exec "$@"', "sh", *_python(module, *words)]
 
 
-_run = reading._run
+_python = apart.python
 
 
 @pytest.mark.parametrize(

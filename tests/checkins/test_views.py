@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from tests import make
 from tests.editing import read
 from tests.signing import sign_in
-from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.engagements.models import Engagement, Participation
@@ -32,10 +31,7 @@ def leader(
     monkeypatch.setattr(clock, "now", lambda: noon)
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         role = studies.informant_roles(study)[0]
         for number in (1, 2):
             make.person(study, role, case=case, pseudonym=f"Person {number}")
@@ -51,10 +47,7 @@ def leader(
 def _plan(app: Flask, day: dt.date) -> None:
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         make.engagement(study, case, kind="phone-check-in", day=day, title="Planned call")
         db.session.commit()
 

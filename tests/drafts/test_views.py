@@ -13,7 +13,6 @@ from tests.counting import statements
 from tests.editing import press, read
 from tests.signing import sign_in
 from tracker.accounts.models import SignIn
-from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.drafts import rules
 from tracker.drafts.models import Draft
@@ -31,10 +30,7 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     """A note with three lines, by the leader."""
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         author = studies.members(study)[0].account
         engagement = make.engagement(study, case)
         notes.write(engagement, author=author, text="One.\n\nTwo.\n\nThree.", now=make.NOW)

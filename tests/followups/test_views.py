@@ -10,7 +10,6 @@ from tests import make
 from tests.counting import statements
 from tests.editing import read
 from tests.signing import sign_in
-from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.followups.models import FollowUp
 from tracker.notes import service as notes
@@ -25,10 +24,7 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     """One follow-up from a note (1) and one by itself (2), which is the leader's."""
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         member = studies.members(study)[0]
         visit = make.engagement(study, case, title="Spring visit", status="held")
         text = "- [ ] send the report by 2011-05-20 ~nobody"
@@ -142,10 +138,7 @@ def test_one_and_many_take_as_many_statements(app: Flask, leader: FlaskClient) -
         leader.get(INDEX)
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         visit = make.engagement(study, case)
         for number in range(9):
             make.follow_up(

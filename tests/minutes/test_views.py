@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from tests import make
 from tests.editing import read
 from tests.signing import sign_in
-from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.engagements.models import Participation
 from tracker.notes.models import Excerpt, Note
@@ -24,10 +23,7 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     """A dialogue meeting with five of one role (1) and one person (2) invited."""
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         make.theme(study, "funding", "Funding")
         make.excerpt_kind(study, "advice", "Advice")
         make.role(study, "college", "College")

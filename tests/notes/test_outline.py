@@ -9,7 +9,6 @@ from tests.counting import statements
 from tests.editing import read
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
-from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
 from tracker.notes.outline import Outline, outline_of
 from tracker.studies import queries as studies
@@ -50,10 +49,7 @@ def test_of_very_many_the_first_are_shown_and_all_counted() -> None:
 def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         make.theme(study, "funding", "Funding")
         author = studies.members(study)[0].account
         make.note(make.engagement(study, case), author, "Saved #funding")

@@ -24,10 +24,7 @@ NEW = "/s/husk/engagements/1/notes/new"
 def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
     with app.app_context():
         begin_writing()
-        study = studies.find_study("husk")
-        assert study is not None
-        case = cases.find_case(study, "nav-baerum")
-        assert case is not None
+        study, case = make.husk()
         make.engagement(study, case, status="held")
         make.question(study, "rq1", "What helps?")
         db.session.commit()

@@ -11,18 +11,12 @@ from tests.counting import statements
 from tests.editing import press, read, sent, target
 from tests.signing import sign_in
 from tests.statusnotes.desk import INDEX, NEW, begin, rows
-from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core.database import begin_writing, db
-from tracker.studies import queries as studies
 
 
 def _case() -> Case:
-    study = studies.find_study("husk")
-    assert study is not None
-    case = cases.find_case(study, "nav-baerum")
-    assert case is not None
-    return case
+    return make.husk()[1]
 
 
 def test_from_the_board_to_a_published_status(

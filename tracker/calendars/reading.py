@@ -3,22 +3,18 @@
 import datetime as dt
 import json
 import logging
-import os
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tracker.calendars.parsing import SECONDS
 from tracker.calendars.rules import MOST_TAKEN_IN, Found, found_in
+from tracker.core import apart
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 
-_ROOT = Path(__file__).resolve().parents[2]
 # How the child says that what it was given is no calendar.
 _NO_CALENDAR = 3
 _log = logging.getLogger(__name__)
@@ -72,9 +68,12 @@ def replies(content: bytes) -> list[Reply]:
 
 
 def _read(content: bytes, **job: Any) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "tracker.calendars.parsing", json.dumps(job)]
+    command = apart.python("tracker.calendars.parsing", json.dumps(job))
     with tempfile.TemporaryDirectory() as folder:
-        code, answer = _run(command, content, folder)
+        try:
+            code, answer, _complaint = apart.run(command, content, seconds=SECONDS, folder=folder)
+        except TimeoutError:
+            code, answer = -signal.SIGKILL, b""
     if code == _NO_CALENDAR:
         raise DomainError(
             n_("This file cannot be read as a calendar. Save it as .ics and choose it again."),
@@ -89,20 +88,3 @@ def _read(content: bytes, **job: Any) -> dict[str, Any]:
         )  # fmt: skip
     told: dict[str, Any] = json.loads(answer)
     return told
-
-
-def _run(command: list[str], given: bytes, folder: str) -> tuple[int, bytes]:
-    """How the child ended and what it wrote; killed when it takes too long."""
-    environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
-                   "PYTHONPATH": str(_ROOT)}  # fmt: skip
-    with subprocess.Popen(  # noqa: S603 - the command is ours, the file goes in as data
-        command, cwd=folder, env=environment, start_new_session=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    ) as child:  # fmt: skip
-        try:
-            answer, _nothing = child.communicate(given, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-            return -signal.SIGKILL, b""
-    return child.returncode, answer

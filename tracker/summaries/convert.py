@@ -9,17 +9,15 @@ import base64
 import datetime as dt
 import json
 import logging
-import os
 import re
 import resource
-import signal
-import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tracker.core import apart
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.summaries import page, word
@@ -165,41 +163,23 @@ def _typst(
             Path(folder, name).write_text(content)
         job = {"template": template, "data": data, "standards": standards, "format": kind}
         given = json.dumps(job).encode()
-        return _run([sys.executable, "-P", "-m", __name__], given, folder)
+        return _run(apart.python(__name__), given, folder)
 
 
 def _run(command: list[str], given: bytes, folder: str) -> bytes:
-    """What the program writes; killed with all its children when it takes too long."""
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": folder,
-        "LC_ALL": "C.UTF-8",
-        "SOURCE_DATE_EPOCH": "0",
-        "PYTHONPATH": str(_STYLES.parents[2]),
-    }
-    with subprocess.Popen(  # noqa: S603 - the command is ours, people's text goes in as data
-        command, cwd=folder, env=environment, start_new_session=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
-        try:
-            made, complaint = child.communicate(given, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            _kill(child)
-            _log.warning("%s took longer than %s s", Path(command[0]).name, SECONDS)
-            slow = n_("Making the document took too long. Make the texts shorter and try again.")
-            raise ConversionError(slow) from None
-    if child.returncode:
-        # What it complained of may hold the text itself; how much of it there was does not.
-        _log.warning("%s failed with %s, %s bytes of complaint", Path(command[0]).name,
-                     child.returncode, len(complaint))  # fmt: skip
+    """What the program writes."""
+    name = Path(command[0]).name
+    try:
+        child = apart.run(command, given, seconds=SECONDS, folder=folder)
+    except TimeoutError:
+        _log.warning("%s took longer than %s s", name, SECONDS)
+        slow = n_("Making the document took too long. Make the texts shorter and try again.")
+        raise ConversionError(slow) from None
+    if child.code:
+        _log.warning("%s failed with %s, %s bytes of complaint", name, child.code, child.complaint)
         raise ConversionError(n_("The document could not be made. Try without the Word style, "
                                  "or tell whoever runs the program."))  # fmt: skip
-    return made
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    return child.made
 
 
 def _typeset(job: dict[str, Any]) -> bytes:

@@ -5,15 +5,12 @@ import csv
 import io
 import json
 import logging
-import os
 import re
-import signal
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from tracker.core import apart
 from tracker.core.errors import DomainError, TooLarge
 from tracker.core.language import n_
 from tracker.workbooks import columns, sheet
@@ -24,7 +21,6 @@ _UNPACKED = 100 * 1024 * 1024
 _RATIO = 100
 _MEMBERS = 200
 _DELIMITERS = ";,\t"
-_ROOT = Path(__file__).resolve().parents[2]
 # A letter of UTF-8 that stands outside ASCII: in other encodings hardly anything looks like it.
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _DAMAGED = n_("This workbook is damaged. Save it anew and try again.")
@@ -93,25 +89,16 @@ def _check_types(archive: zipfile.ZipFile) -> None:
 
 def _read_apart(content: bytes) -> Sheet | None:
     """What the reading child makes of it; killed when it takes too long."""
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_ROOT)}
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "tracker.workbooks.reader"], cwd="/", env=environment,
-        start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
-        try:
-            made, _complaint = child.communicate(content, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-            _log.warning("reading a workbook took longer than %s s", SECONDS)
-            raise TooLarge(n_("Reading the workbook took too long. Keep only the plan in it.")) \
-                from None  # fmt: skip
-    if child.returncode:
-        # What it complained of may quote a cell.
-        _log.warning("reading a workbook failed with %s", child.returncode)
+    try:
+        child = apart.run(apart.python("tracker.workbooks.reader"), content, seconds=SECONDS)
+    except TimeoutError:
+        _log.warning("reading a workbook took longer than %s s", SECONDS)
+        raise TooLarge(n_("Reading the workbook took too long. Keep only the plan in it.")) \
+            from None  # fmt: skip
+    if child.code:
+        _log.warning("reading a workbook failed with %s", child.code)
         raise DomainError(_DAMAGED)
-    answer = json.loads(made)
+    answer = json.loads(child.made)
     if "refusal" in answer:
         message, values = answer["refusal"]
         raise TooLarge(message, **values)
