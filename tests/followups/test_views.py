@@ -133,6 +133,20 @@ def test_a_reviewer_reads_and_ticks_nothing(
     assert reviewer.post(f"{INDEX}/2/tick", data={"done": "yes"}).status_code == 403
 
 
+def test_today_settles_one_at_once_and_takes_it_back(leader: FlaskClient) -> None:
+    today = "/s/husk/today"
+    form = read(leader.get(today)).select_one('form[action$="/follow-ups/2/tick"]')
+    sent = {one["name"]: one["value"] for one in form.select("input")}
+    answer = leader.post(form["action"], data=sent)
+    assert (answer.status_code, answer.location) == (303, today)
+    page = read(leader.get(today))
+    assert "“Call back” is done." in page.text
+    undo = page.select_one(".flash form")
+    assert not page.select('.attention form[action$="/follow-ups/2/tick"]')
+    leader.post(undo["action"], data={one["name"]: one["value"] for one in undo.select("input")})
+    assert read(leader.get(today)).select_one('form[action$="/follow-ups/2/tick"]')
+
+
 def test_one_and_many_take_as_many_statements(app: Flask, leader: FlaskClient) -> None:
     with statements() as few:
         leader.get(INDEX)

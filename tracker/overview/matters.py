@@ -33,6 +33,8 @@ class Matter:
     on: dt.date
     act: str
     act_url: str
+    # What the act sends; without, it opens a page.
+    fields: tuple[tuple[str, str], ...] = ()
     is_late: bool = False
 
 
@@ -102,6 +104,7 @@ def _calls(study: Study, today: dt.date, limit: int) -> Iterator[Matter]:
 
 def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iterator[Matter]:
     index = url_for("followups.index", study=study.short_name)
+    here = url_for("overview.today", study=study.short_name)
     until = today + _PROMISES_AHEAD
     for row in followups.due(study, account_id=account_id, until=until, limit=limit):
         assert row.due_on is not None
@@ -110,8 +113,9 @@ def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iter
             url=f"{index}#follow-up-{row.id}",
             why=gettext("Follow-up"),
             on=row.due_on,
-            act=gettext("See it"),
-            act_url=f"{index}#follow-up-{row.id}",
+            act=gettext("Done"),
+            act_url=url_for("notes.tick", study=study.short_name, follow_up_id=row.id),
+            fields=(("done", "y"), ("back", here)),
             is_late=row.due_on < today,
         )
 
