@@ -115,3 +115,18 @@ def test_what_the_text_holds_stands_beside_it(page: Page) -> None:
 def test_ctrl_s_saves(page: Page) -> None:
     _type(page, "Saved by key #funding", "<Control+s>")
     expect(page.get_by_text("The note is saved.")).to_be_visible()
+
+
+def test_a_picture_elsewhere_is_never_fetched(page: Page, example: Served) -> None:
+    """Check B2"""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("textarea[name=text]").fill(
+        "![A map](https://images.example/t.gif) and <img src='https://images.example/u.gif'> seen."
+    )
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".version .prose")).to_contain_text("seen.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("The note is saved.")).to_be_visible()
+    expect(page.locator(".article .prose").last).to_contain_text("seen.")
+    assert [url for url in asked if not url.startswith(example.address)] == []

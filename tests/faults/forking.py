@@ -34,7 +34,9 @@ from tracker.studies.models import Study
 PROCESSES = 4
 # Enough of our own way to trust it; of the mistakes, enough to see them.
 ROUNDS = {"ours": 150, "default": 40}
-KILLS = {"ours": 20, "two transactions": 10}
+KILLS = {"ours": 20, "two transactions": 10, "derived later": 10}
+# One excerpt with one tag, and one follow-up.
+TEXT = "Said in the hall. #funding\n\n- [ ] call back\n"
 
 
 def main() -> None:
@@ -87,9 +89,24 @@ def _count_by_default_session(_app: Flask, file: Path, rounds: int) -> None:
             session.commit()
 
 
+# Notes that lack what follows from their text: excerpt and tag, follow-up, words to be found by.
+_UNDERIVED = """SELECT id FROM notes
+    WHERE (SELECT count(*) FROM excerpts WHERE note_id = notes.id) != 1
+    OR (SELECT count(*) FROM follow_ups WHERE source = 'note-' || notes.id) != 1
+    OR NOT EXISTS (SELECT * FROM search_entries WHERE sort = 'note' AND object_id = notes.id)
+    OR NOT EXISTS (SELECT * FROM excerpts
+        JOIN excerpt_tags ON excerpt_tags.excerpt_id = excerpts.id
+        JOIN search_entries ON search_entries.object_id = excerpts.id
+        WHERE search_entries.sort = 'excerpt' AND excerpts.note_id = notes.id)"""
+
+
 def kills(app: Flask, file: Path, variant: str) -> dict[str, object]:
     """A process saves notes until it is killed; what it acknowledged must be there, whole."""
-    write = {"ours": _write, "two transactions": _write_in_two_transactions}[variant]
+    write = {
+        "ours": _write,
+        "two transactions": _write_in_two_transactions,
+        "derived later": _derive_in_a_second_transaction,
+    }[variant]
     random.seed(variant)
     acknowledged: set[int] = set()
     for _kill in range(KILLS[variant]):
@@ -100,6 +117,7 @@ def kills(app: Flask, file: Path, variant: str) -> dict[str, object]:
         "acknowledged": len(acknowledged),
         "lost": len(acknowledged - here) + len(acknowledged - saved),
         "half": len(here ^ saved),
+        "underived": len(_column(file, _UNDERIVED)),
         "unmarked": _ask(file, "SELECT count(*) FROM engagements WHERE NOT has_notes"),
         "integrity": _ask(file, "PRAGMA integrity_check"),
         "orphans": len(_column(file, "PRAGMA foreign_key_check")),
@@ -131,7 +149,7 @@ def _write(app: Flask, acknowledge: Callable[[int], None]) -> None:
             begin_writing()
             engagement = db.session.get_one(Engagement, 1)
             author = db.session.get_one(make.Account, 1)
-            note = service.write(engagement, author=author, text="Said.", now=make.NOW)
+            note = service.write(engagement, author=author, text=TEXT, now=make.NOW)
             key = note.id
             db.session.commit()
             acknowledge(key)
@@ -152,6 +170,23 @@ def _write_in_two_transactions(app: Flask, acknowledge: Callable[[int], None]) -
             db.session.add(
                 NoteRevision(note_id=key, version=1, text="x", author_id=1, saved_at=make.NOW)
             )
+            db.session.commit()
+            acknowledge(key)
+
+
+def _derive_in_a_second_transaction(app: Flask, acknowledge: Callable[[int], None]) -> None:
+    """The mistake: what follows from the text is made when the note is already there."""
+    later, service.derive = service.derive, lambda *_args, **_named: None
+    with app.app_context():
+        while True:
+            begin_writing()
+            engagement = db.session.get_one(Engagement, 1)
+            author = db.session.get_one(make.Account, 1)
+            note = service.write(engagement, author=author, text=TEXT, now=make.NOW)
+            key = note.id
+            db.session.commit()
+            begin_writing()
+            later(db.session.get_one(Note, key), by=author, now=make.NOW)
             db.session.commit()
             acknowledge(key)
 

@@ -40,7 +40,13 @@ def test_the_check_sees_updates_lost_without_our_begin(tmp_path: Path) -> None:
 def test_a_killed_process_loses_nothing_it_has_acknowledged(tmp_path: Path) -> None:
     found = _run("kills", tmp_path, "ours")
     assert found.pop("acknowledged") >= 20
-    assert found == {"lost": 0, "half": 0, "unmarked": 0, "integrity": "ok", "orphans": 0}
+    assert found == {
+        "lost": 0, "half": 0, "underived": 0, "unmarked": 0, "integrity": "ok", "orphans": 0,
+    }  # fmt: skip
+
+
+def test_the_check_sees_a_note_without_what_follows_from_it(tmp_path: Path) -> None:
+    assert _run("kills", tmp_path, "derived later")["underived"] > 0
 
 
 def test_the_check_sees_a_note_without_its_revision(tmp_path: Path) -> None:
