@@ -74,6 +74,13 @@ def test_a_case_of_another_study_is_refused(study: Study) -> None:
         plan_many(study, [Contact("site-visit", "A", When(DAY, DAY), [other])], today=TODAY)
 
 
+def test_a_member_of_another_study_is_refused(study: Study) -> None:
+    stranger = make.member(make.study(short_name="other"), make.account())
+    contact = Contact("site-visit", "A", When(DAY, DAY), [make.case(study)], team=[stranger])
+    with pytest.raises(DomainError, match="members of this study"):
+        plan_many(study, [contact], today=TODAY)
+
+
 def test_only_what_changes_is_counted_as_changed(study: Study) -> None:
     one, two = (make.engagement(study, make.case(study, name)) for name in ("A", "B"))
     change_many(study, [replace(change_of(one), place="Hall"), change_of(two)], today=TODAY)
