@@ -1,12 +1,16 @@
 """The example study: whole, repeatable, quick, and moved to today when asked."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
 from tests import make
 from tracker.accounts.models import Account
+from tracker.attachments import store
+from tracker.attachments.queries import documents
 from tracker.cases import queries as cases
 from tracker.core.database import db
 from tracker.engagements.models import Engagement, Participation
@@ -65,6 +69,23 @@ def test_cases_stand_as_they_stood_at_the_end(study: Study) -> None:
 
 def test_nobody_is_named(study: Study) -> None:
     assert _count(Person.name != "") == 0
+
+
+def test_what_was_read_is_in_the_registers_and_can_be_read(study: Study) -> None:
+    registers = {
+        case.slug: [file.name for file in documents(case, order="name")]
+        for case in cases.cases(study)
+    }
+    assert {slug: names for slug, names in registers.items() if names} == {
+        "nav-songdalen": ["breakfasts.csv", "course-plan.md"],
+        "nav-baerum": ["draft-task-list.md"],
+        "nav-kristiansund": ["competence-plan.md"],
+    }
+    folder = Path(current_app.instance_path) / "files"
+    (task_list,) = documents(cases.find_case(study, "nav-baerum"), order="name")
+    assert (
+        "Tasks of the professional developer" in store.find(folder, task_list.stored_as).read_text()
+    )
 
 
 def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:

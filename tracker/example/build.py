@@ -1,49 +1,30 @@
 """Builds the example study by calling the services people's own acts call."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from tracker.accounts.models import Account
 from tracker.cases import service as cases
-from tracker.cases.models import Case
 from tracker.cases.rules import Status as CaseStatus
 from tracker.core.database import db
-from tracker.engagements import service as engagements
-from tracker.engagements.models import Engagement
-from tracker.engagements.rules import TeamPart, When, instant, when
+from tracker.engagements.rules import instant
 from tracker.example import source as source_module
-from tracker.example.source import Source, date_of, time_of
+from tracker.example.contacts import log_engagement
+from tracker.example.made import Made
+from tracker.example.source import Source
 from tracker.feedback import service as feedback
 from tracker.feedback.rules import Form
 from tracker.milestones import service as milestones
-from tracker.notes import service as notes
 from tracker.people import service as people
-from tracker.people.models import Person
 from tracker.planning import service as planning
-from tracker.planning.models import Round
 from tracker.statusnotes import service as statusnotes
 from tracker.studies import queries as study_queries
 from tracker.studies import service as studies
-from tracker.studies.models import InformantRole, Membership, Study
+from tracker.studies.models import InformantRole, Study
 from tracker.studies.rules import ListName, Role
 
 _SOON = dt.timedelta(days=10)
-
-
-@dataclass
-class _Made:
-    """What has been made so far, by the codes of the data file."""
-
-    study: Study
-    source: Source
-    now: dt.datetime
-    roles: dict[str, InformantRole] = field(default_factory=dict)
-    team: dict[str, Membership] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    rounds: dict[str, Round] = field(default_factory=dict)
-    engagements: dict[str, Engagement] = field(default_factory=dict)
 
 
 def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -> Study:
@@ -55,30 +36,12 @@ def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -
     source = source_module.read(today=now.date(), moved_to=moved_to)
     short_name = source.content["study"]["short_name"] + ("-now" if moved_to else "")
     study = _begin(source, owner, _free(short_name, owner))
-    made = _Made(study, source, now)
+    made = Made(study, source, now)
     _invite_team(made, owner)
     _fill_lists(made)
-    for row in source.rows("cases"):
-        _join_case(made, row)
-    _register_people(made)
-    for row in source.rows("rounds"):
-        made.rounds[row["code"]] = planning.open_round(
-            study,
-            name=row["name"],
-            kind=row["kind"],
-            starts_on=source.day(row["starts_on"]),
-            ends_on=source.day(row["ends_on"]),
-            cases=[made.cases[code] for code in row["cases"]],
-            gathers=row.get("gathers", ""),
-        )
-    for row in source.rows("milestones"):
-        _set_milestone(made, row)
-    for row in source.rows("engagements"):
-        _log_engagement(made, row)
-    for row in source.rows("status_notes"):
-        _write_status_note(made, row)
-    for row in source.rows("feedback"):
-        _give_back(made, row)
+    for table, put in _TABLES.items():
+        for row in source.rows(table):
+            put(made, row)
     db.session.flush()
     return study
 
@@ -113,7 +76,7 @@ def _begin(source: Source, owner: Account, short_name: str) -> Study:
     )
 
 
-def _invite_team(made: _Made, owner: Account) -> None:
+def _invite_team(made: Made, owner: Account) -> None:
     """The team by function; nobody can sign in as them until they get a link of their own."""
     for row in made.source.rows("team"):
         if row["role"] == Role.LEADER:
@@ -131,7 +94,7 @@ def _invite_team(made: _Made, owner: Account) -> None:
         made.team[row["code"]] = invited.membership
 
 
-def _fill_lists(made: _Made) -> None:
+def _fill_lists(made: Made) -> None:
     study = made.study
     for row in made.source.rows("research_questions"):
         studies.add_entry(study, ListName.QUESTIONS, name=row["text"], code=row["code"])
@@ -143,7 +106,7 @@ def _fill_lists(made: _Made) -> None:
         made.roles[row["code"]] = role
 
 
-def _join_case(made: _Made, row: dict[str, Any]) -> None:
+def _join_case(made: Made, row: dict[str, Any]) -> None:
     source = made.source
     first, *later = row["statuses"]
     case = cases.join(
@@ -169,17 +132,28 @@ def _join_case(made: _Made, row: dict[str, Any]) -> None:
     made.cases[row["code"]] = case
 
 
-def _register_people(made: _Made) -> None:
-    for row in made.source.rows("people"):
-        made.people[row["code"]] = people.add(
-            made.study,
-            role=made.roles[row["role"]],
-            case=made.cases[row["case"]] if "case" in row else None,
-            organisation=row.get("organisation", ""),
-        )
+def _register(made: Made, row: dict[str, Any]) -> None:
+    made.people[row["code"]] = people.add(
+        made.study,
+        role=made.roles[row["role"]],
+        case=made.cases[row["case"]] if "case" in row else None,
+        organisation=row.get("organisation", ""),
+    )
 
 
-def _set_milestone(made: _Made, row: dict[str, Any]) -> None:
+def _open_round(made: Made, row: dict[str, Any]) -> None:
+    made.rounds[row["code"]] = planning.open_round(
+        made.study,
+        name=row["name"],
+        kind=row["kind"],
+        starts_on=made.source.day(row["starts_on"]),
+        ends_on=made.source.day(row["ends_on"]),
+        cases=[made.cases[code] for code in row["cases"]],
+        gathers=row.get("gathers", ""),
+    )
+
+
+def _set_milestone(made: Made, row: dict[str, Any]) -> None:
     milestone = milestones.set_milestone(
         made.study,
         name=row["name"],
@@ -192,79 +166,7 @@ def _set_milestone(made: _Made, row: dict[str, Any]) -> None:
         milestones.deliver(milestone, on=day, today=made.source.today)
 
 
-def _log_engagement(made: _Made, row: dict[str, Any]) -> None:
-    engagement = engagements.plan(
-        made.study,
-        kind=row["kind"],
-        title=row["title"],
-        when=_when(made, row),
-        cases=[made.cases[code] for code in row.get("cases", [])],
-        parent=made.engagements[row["parent"]] if "parent" in row else None,
-        place=row.get("place", ""),
-        agenda=row.get("agenda", "").strip(),
-    )
-    made.engagements[row["code"]] = engagement
-    if "round" in row:
-        planning.put_in_round(engagement, made.rounds[row["round"]])
-    team = [(made.team[one["member"]], TeamPart(one["part"])) for one in row.get("team", [])]
-    engagements.set_team(engagement, team)
-    has_happened = made.source.has_happened(date_of(row["ends"]))
-    _invite_participants(made, engagement, row, has_happened=has_happened)
-    _bring_to_status(made, engagement, row, has_happened=has_happened)
-    for note in row.get("notes", []) if row["status"] == "held" and has_happened else []:
-        _write_note(made, engagement, row, note)
-
-
-def _when(made: _Made, row: dict[str, Any]) -> When:
-    return when(
-        day=made.source.day(date_of(row["starts"])),
-        last_day=made.source.day(date_of(row["ends"])),
-        starts=time_of(row["starts"]),
-        ends=time_of(row["ends"]),
-        time_zone=made.study.time_zone,
-    )
-
-
-def _invite_participants(
-    made: _Made, engagement: Engagement, row: dict[str, Any], *, has_happened: bool
-) -> None:
-    given = row.get("participants", [])
-    persons = [made.people[one["person"]] for one in given if "person" in one]
-    headcounts = {
-        made.roles[one["role"]]: (one["invited"], one.get("came") if has_happened else None)
-        for one in given
-        if "role" in one
-    }
-    engagements.set_participants(engagement, people=persons, headcounts=headcounts)
-
-
-def _bring_to_status(
-    made: _Made, engagement: Engagement, row: dict[str, Any], *, has_happened: bool
-) -> None:
-    status, reason = row["status"], row.get("reason", "")
-    if status == "cancelled":
-        engagements.cancel(engagement, reason=reason)
-    elif status == "postponed":
-        engagements.postpone(engagement, reason=reason)
-    elif has_happened:
-        engagements.hold(engagement, today=made.source.today)
-    elif engagement.starts_on <= made.source.today + _SOON:
-        engagements.confirm(engagement)
-
-
-def _write_note(
-    made: _Made, engagement: Engagement, row: dict[str, Any], note: dict[str, Any]
-) -> None:
-    """A note is written on the evening of its day, or later when the file says so."""
-    written = note.get("written", date_of(row["ends"]))
-    if not made.source.has_happened(written):
-        return
-    at = instant(made.source.day(written), dt.time(18, 30), made.study.time_zone)
-    author = made.team[note["by"]].account
-    notes.write(engagement, author=author, text=made.source.text(note["text"].strip()), now=at)
-
-
-def _write_status_note(made: _Made, row: dict[str, Any]) -> None:
+def _write_status_note(made: Made, row: dict[str, Any]) -> None:
     as_of = made.source.month(row["as_of"])
     published_on = row.get("published_on")
     if published_on is None or not made.source.has_happened(published_on):
@@ -277,7 +179,7 @@ def _write_status_note(made: _Made, row: dict[str, Any]) -> None:
     statusnotes.publish(note, version=note.version, now=at)
 
 
-def _give_back(made: _Made, row: dict[str, Any]) -> None:
+def _give_back(made: Made, row: dict[str, Any]) -> None:
     if not made.source.has_happened(row["on"]):
         return
     feedback.give(
@@ -291,3 +193,15 @@ def _give_back(made: _Made, row: dict[str, Any]) -> None:
         engagement=made.engagements[row["engagement"]],
         today=made.source.today,
     )
+
+
+# In this order, since later ones stand on earlier ones.
+_TABLES: dict[str, Callable[[Made, dict[str, Any]], None]] = {
+    "cases": _join_case,
+    "people": _register,
+    "rounds": _open_round,
+    "milestones": _set_milestone,
+    "engagements": log_engagement,
+    "status_notes": _write_status_note,
+    "feedback": _give_back,
+}

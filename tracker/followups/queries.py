@@ -20,10 +20,10 @@ _SHOWN = (
 
 
 def _concerns(case_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    return sa.or_(FollowUp.case_id == case_id, FollowUp.engagement_id.in_(_held_with(case_id)))
+    return sa.or_(FollowUp.case_id == case_id, FollowUp.engagement_id.in_(_contacts_with(case_id)))
 
 
-def _held_with(case_id: sa.ColumnElement[int]) -> sa.Select[int]:
+def _contacts_with(case_id: sa.ColumnElement[int]) -> sa.Select[int]:
     return sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id == case_id)
 
 
@@ -38,7 +38,7 @@ def _open_count(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
 
 # A part of a statement: how much is open with the case `case_id`, its own and of its contacts.
 OPEN_COUNT = _open_count(FollowUp.case_id == _CASE) + _open_count(
-    FollowUp.case_id.is_(None) & FollowUp.engagement_id.in_(_held_with(_CASE))
+    FollowUp.case_id.is_(None) & FollowUp.engagement_id.in_(_contacts_with(_CASE))
 )
 _OF_ENGAGEMENT = (
     sa.select(FollowUp)
