@@ -64,6 +64,21 @@ def test_the_list_can_be_narrowed(leader: FlaskClient, query: str, expected: lis
     assert _listed(leader, INDEX + query) == expected
 
 
+def test_a_long_list_comes_page_by_page(app: Flask, leader: FlaskClient) -> None:
+    with app.app_context():
+        begin_writing()
+        study, _case = make.husk()
+        for number in range(60):
+            make.follow_up(study, f"Task {number}", due_on=dt.date(2012, 1, 1))
+        db.session.commit()
+    first, second = (_listed(leader, f"{INDEX}?who=&page={number}") for number in (1, 2))
+    assert (len(first), len(second), set(first) & set(second)) == (50, 12, set())
+    page = read(leader.get(f"{INDEX}?page=2"))
+    assert "Page 2 of 2" in page.select_one(".pager").text
+    # Whoever ticks one off comes back to where it stood.
+    assert page.select_one("li.follow-up [name=back]")["value"] == f"{INDEX}?page=2"
+
+
 def test_ticking_one_of_a_note_writes_it_into_the_note(app: Flask, leader: FlaskClient) -> None:
     assert _tick(leader, 1, done="yes", back="/s/husk/engagements/1") == "/s/husk/engagements/1"
     with app.app_context():

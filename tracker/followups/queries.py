@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -71,26 +72,47 @@ def find_alone(study: Study, follow_up_id: int) -> FollowUp | None:
     )
 
 
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; None narrows nothing."""
+
+    is_done: bool = False
+    owner: Membership | None = None
+    case: Case | None = None
+
+
+def _is_done(is_done: bool) -> sa.ColumnElement[bool]:
+    return FollowUp.done_at.is_not(None) if is_done else FollowUp.done_at.is_(None)
+
+
+def _matching(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    found = [FollowUp.study_id == study.id, _is_done(filters.is_done)]
+    if filters.owner is not None:
+        found.append(FollowUp.owner_id == filters.owner.id)
+    if filters.case is not None:
+        found.append(_concerns(sa.literal(filters.case.id)))
+    return found
+
+
+def count_follow_ups(study: Study, filters: Filters) -> int:
+    counted = sa.select(sa.func.count()).select_from(FollowUp).where(*_matching(study, filters))
+    return db.session.scalar(counted) or 0
+
+
 def follow_ups(
-    study: Study,
-    *,
-    is_done: bool,
-    owner: Membership | None = None,
-    case: Case | None = None,
-    limit: int = 200,
+    study: Study, filters: Filters, *, limit: int, offset: int = 0
 ) -> Sequence[FollowUp]:
     """Open ones by due date, those without one last; done ones the latest first."""
-    wanted = sa.select(FollowUp).where(FollowUp.study_id == study.id).options(*_SHOWN).limit(limit)
-    if is_done:
-        wanted = wanted.where(FollowUp.done_at.is_not(None)).order_by(FollowUp.done_at.desc())
-    else:
-        wanted = wanted.where(FollowUp.done_at.is_(None)).order_by(
-            FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id
-        )
-    if owner is not None:
-        wanted = wanted.where(FollowUp.owner_id == owner.id)
-    if case is not None:
-        wanted = wanted.where(_concerns(sa.literal(case.id)))
+    latest = FollowUp.done_at.desc(), FollowUp.id.desc()
+    soonest = FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id
+    wanted = (
+        sa.select(FollowUp)
+        .where(*_matching(study, filters))
+        .options(*_SHOWN)
+        .order_by(*(latest if filters.is_done else soonest))
+        .limit(limit)
+        .offset(offset)
+    )
     return db.session.scalars(wanted).unique().all()
 
 
@@ -101,7 +123,7 @@ def of_engagement(engagement: Engagement) -> Sequence[FollowUp]:
 
 def open_with(case: Case, *, limit: int = 12) -> Sequence[FollowUp]:
     """What is still owed to or by a case, the earliest due first."""
-    return follow_ups(case.study, is_done=False, case=case, limit=limit)
+    return follow_ups(case.study, Filters(case=case), limit=limit)
 
 
 def due(study: Study, *, account_id: int, until: dt.date, limit: int) -> Sequence[FollowUp]:

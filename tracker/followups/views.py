@@ -12,11 +12,14 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.followups import queries, service
 from tracker.followups.forms import FollowUpForm
+from tracker.followups.queries import Filters
 from tracker.studies import queries as studies
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.web.pages import back_to, found
+from tracker.web.pages import back_to, found, page_of
+
+ROWS = 50
 
 blueprint = Blueprint("followups", __name__, url_prefix="/s/<study>/follow-ups")
 
@@ -33,15 +36,16 @@ def index(study: Study) -> str:
     is_mine = request.args.get("who") == "me"
     asked = request.args.get("case", "")
     case = cases.find_case(study, asked) if asked else None
+    filters = Filters(is_done, g.membership if is_mine else None, case)
+    page = page_of(queries.count_follow_ups(study, filters), size=ROWS)
     return render_template(
         "followups/index.html",
         today=clock.today(study.time_zone),
         is_done=is_done,
         is_mine=is_mine,
         case=case,
-        rows=queries.follow_ups(
-            study, is_done=is_done, owner=g.membership if is_mine else None, case=case
-        ),
+        rows=queries.follow_ups(study, filters, limit=page.size, offset=page.offset),
+        page_of_rows=page,
     )
 
 
