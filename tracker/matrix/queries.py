@@ -39,7 +39,9 @@ def summaries(study: Study, case_ids: Collection[int], sign: str) -> Sequence[Ce
     ).all()
 
 
-def revisions(summary: CellSummary, *, limit: int = 200) -> Sequence[CellSummaryRevision]:
+def revisions(
+    summary: CellSummary, *, limit: int = 100, offset: int = 0
+) -> Sequence[CellSummaryRevision]:
     """Who saved when, newest first; the texts stay in the database until one is asked for."""
     return db.session.scalars(
         sa.select(CellSummaryRevision)
@@ -47,6 +49,7 @@ def revisions(summary: CellSummary, *, limit: int = 200) -> Sequence[CellSummary
         .options(defer(CellSummaryRevision.text), defer(CellSummaryRevision.basis))
         .order_by(CellSummaryRevision.version.desc())
         .limit(limit)
+        .offset(offset)
     ).all()
 
 

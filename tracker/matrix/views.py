@@ -21,7 +21,7 @@ from tracker.matrix.table import Table, table
 from tracker.notes import excerpts
 from tracker.notes.excerpts import Filters, Version, version_of, words_of, written
 from tracker.notes.forms import RestoreForm, TextForm, VersionForm
-from tracker.notes.versions import compared
+from tracker.notes.versions import compared, page_of_versions
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import LIST_NAMES, SIGNS, Action, ListName
@@ -237,12 +237,14 @@ def restore(study: Study, slug: str, list_name: str, code: str) -> Response:
 
 
 def _versions(form: VersionForm, case: Case, term: Term, summary: CellSummary) -> Response:
+    page = page_of_versions(summary.version)
     return form.page(
         "matrix/history.html",
         case=case,
         term=term,
         summary=summary,
-        revisions=queries.revisions(summary),
+        revisions=queries.revisions(summary, limit=page.size, offset=page.offset),
+        page_of_versions=page,
         compared=compared(summary.version, find=lambda v: queries.find_revision(summary, v)),
         address=_address,
     )

@@ -107,7 +107,7 @@ def _notes_on(engagements: Sequence[Engagement]) -> dict[int, list[Note]]:
     return written
 
 
-def revisions(note: Note, *, limit: int = 200) -> Sequence[NoteRevision]:
+def revisions(note: Note, *, limit: int = 100, offset: int = 0) -> Sequence[NoteRevision]:
     """Who saved when, newest first; the texts stay in the database until one is asked for."""
     return db.session.scalars(
         sa.select(NoteRevision)
@@ -115,6 +115,7 @@ def revisions(note: Note, *, limit: int = 200) -> Sequence[NoteRevision]:
         .options(defer(NoteRevision.text))
         .order_by(NoteRevision.version.desc())
         .limit(limit)
+        .offset(offset)
     ).all()
 
 

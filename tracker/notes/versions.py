@@ -7,6 +7,9 @@ from typing import Protocol
 from flask import request
 
 from tracker.core.differences import Piece, differences
+from tracker.web.pages import Page, page_of
+
+_ON_PAGE = 100
 
 
 class Saved(Protocol):
@@ -30,6 +33,11 @@ def compared(newest: int, *, find: Callable[[int], Saved | None]) -> Compared:
     earlier = _asked("from", newest, default=max(1, later - 1))
     earlier, later = min(earlier, later), max(earlier, later)
     return Compared(earlier, later, differences(_text(find(earlier)), _text(find(later))))
+
+
+def page_of_versions(newest: int) -> Page:
+    """A part of a long history; minutes have a version for each input."""
+    return page_of(newest, size=_ON_PAGE)
 
 
 def _asked(name: str, newest: int, *, default: int) -> int:

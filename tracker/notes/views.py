@@ -18,7 +18,7 @@ from tracker.notes.models import Note
 from tracker.notes.outline import completions, outline_of
 from tracker.notes.saved import saved_words
 from tracker.notes.summary import summary_of
-from tracker.notes.versions import compared
+from tracker.notes.versions import compared, page_of_versions
 from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
@@ -153,9 +153,11 @@ def restore(study: Study, note_id: int) -> Response:
 
 
 def _versions(form: VersionForm, note: Note) -> Response:
+    page = page_of_versions(note.version)
     return form.page(
         "notes/history.html",
         note=note,
-        revisions=queries.revisions(note),
+        revisions=queries.revisions(note, limit=page.size, offset=page.offset),
+        page_of_versions=page,
         compared=compared(note.version, find=lambda v: queries.find_revision(note, v)),
     )

@@ -151,7 +151,9 @@ def board_of_study(study: Study, *, on: dt.date) -> list[BoardLine]:
     return sorted(shown, key=lambda line: line.newest.as_of if line.newest else dt.date.min)
 
 
-def revisions(status_note: StatusNote, *, limit: int = 200) -> Sequence[StatusNoteRevision]:
+def revisions(
+    status_note: StatusNote, *, limit: int = 100, offset: int = 0
+) -> Sequence[StatusNoteRevision]:
     """Who saved when, newest first; the texts stay in the database until one is asked for."""
     return db.session.scalars(
         sa.select(StatusNoteRevision)
@@ -159,6 +161,7 @@ def revisions(status_note: StatusNote, *, limit: int = 200) -> Sequence[StatusNo
         .options(defer(StatusNoteRevision.text))
         .order_by(StatusNoteRevision.version.desc())
         .limit(limit)
+        .offset(offset)
     ).all()
 
 

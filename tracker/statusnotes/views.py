@@ -18,7 +18,7 @@ from tracker.drafts import service as kept_drafts
 from tracker.drafts.models import Draft
 from tracker.drafts.rules import place_of_new_status_note, place_of_status_note
 from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
-from tracker.notes.versions import compared
+from tracker.notes.versions import compared, page_of_versions
 from tracker.statusnotes import queries, rules, service
 from tracker.statusnotes.forms import BeginForm
 from tracker.statusnotes.models import StatusNote
@@ -251,10 +251,12 @@ def restore(study: Study, status_note_id: int) -> Response:
 
 
 def _versions(form: VersionForm, note: StatusNote) -> Response:
+    page = page_of_versions(note.version)
     return form.page(
         "statusnotes/history.html",
         note=note,
         heading=heading(note),
-        revisions=queries.revisions(note),
+        revisions=queries.revisions(note, limit=page.size, offset=page.offset),
+        page_of_versions=page,
         compared=compared(note.version, find=lambda v: queries.find_revision(note, v)),
     )
