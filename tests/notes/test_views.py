@@ -21,8 +21,6 @@ from tracker.studies import queries as studies
 
 NEW = "/s/husk/engagements/1/notes/new"
 EDIT = "/s/husk/notes/1/edit"
-HISTORY = "/s/husk/notes/1/history"
-RESTORE = "/s/husk/notes/1/restore"
 
 
 @pytest.fixture
