@@ -91,6 +91,9 @@ PAGES = {
     "account": "/account",
     "nothing here": "/s/husk/cases/no-such-case",
 }
+# A label would belong to the first of two fields that are called the same.
+TWICE = """[...document.querySelectorAll("[id]")].map((one) => one.id)
+    .filter((id, place, all) => all.indexOf(id) !== place)"""
 SCREENS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
 
 
@@ -117,6 +120,7 @@ def test_a_page_is_accessible_and_fits_the_screen(screen: BrowserContext, name: 
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(PAGES[name])
     wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    twice = page.evaluate(TWICE)
     # The page's own policy lets no foreign script in, so axe comes through the debugger.
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run()")
@@ -126,4 +130,4 @@ def test_a_page_is_accessible_and_fits_the_screen(screen: BrowserContext, name: 
     }
     page.close()
     quiet = [text for text in complaints if "404 (NOT FOUND)" not in text]
-    assert (violations, wider, quiet) == ({}, False, [])
+    assert (violations, twice, wider, quiet) == ({}, [], False, [])

@@ -104,7 +104,8 @@ def _how(row: Participation) -> str:
 class RoleForm(BaseForm):
     """A role of which some came uninvited."""
 
-    role = SelectField(_l("Another role came"), [DataRequired(_l(NEEDED))])
+    # With an id of its own, since the form of inputs beside it has a role too.
+    role = SelectField(_l("Another role came"), [DataRequired(_l(NEEDED))], id="another-role")
     came = IntegerField(_l("How many"), [InputRequired(_l(NEEDED)), _how_many], default=1)
 
 
