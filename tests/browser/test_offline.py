@@ -195,8 +195,9 @@ def test_opened_pages_open_again_without_a_network(
     expect(opened.get_by_role("heading", name="Programme")).to_be_visible()
     opened.goto(f"{served.address}/s/husk/people")
     expect(opened.get_by_role("heading", name="No connection")).to_be_visible()
-    pages = opened.locator("[data-offline-pages] a").all()
-    assert {link.get_attribute("href") for link in pages} == {
+    pages = opened.locator("[data-offline-pages] a")
+    expect(pages).to_have_count(3)
+    assert {link.get_attribute("href") for link in pages.all()} == {
         served.address + path for path in (ENGAGEMENT, NEW, f"{ENGAGEMENT}/programme")
     }
     opened.goto(served.address + NEW)
