@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import make
 from tests.browser.offline import NEW, Running, empty, wait_until_kept
 from tests.browser.serving import Served, free_port, launch, serving, start, stop
 
+# Two cores carry two browsers, two servers and the rest of the suite: what is right may take its time.
+expect.set_options(timeout=15_000)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -76,7 +78,6 @@ def signed_in(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     begin(page, served)
     page.wait_for_url("**/today")
     page.close()
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 
@@ -106,7 +107,6 @@ def own(
 ) -> Iterator[BrowserContext]:
     """A device of its own, with a log-in that may end."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     page = context.new_page()
     log_in(page, served)
     page.wait_for_url(lambda address: "login" not in address)

@@ -66,6 +66,12 @@ def _day(page: Page, day: str) -> Locator:
     return page.locator(f"[data-date='{day}']")
 
 
+def _press(page: Page, key: str) -> None:
+    """A page that was just put in place of another hears keys once its scripts have run."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_a_visit_is_dragged_to_another_day_and_back_by_undo(page: Page) -> None:
     _plan(page, "Dragged visit")
     page.goto(MONTH)
@@ -84,7 +90,7 @@ def test_its_edge_is_dragged_to_lengthen_and_undone_by_keys(page: Page) -> None:
     _drag(page, visit.locator("[data-edge]"), to=_day(page, "2011-02-12"))
     expect(page.get_by_role("status").first).to_contain_text("now lasts until Sat 12 Feb 2011.")
     expect(_day(page, "2011-02-12").get_by_role("link", name="Stretched visit")).to_be_visible()
-    page.keyboard.press("Control+z")
+    _press(page, "Control+z")
     expect(page.get_by_role("status").first).to_contain_text("is back on Thu 10 Feb 2011.")
     expect(page.get_by_role("link", name="Stretched visit")).to_have_count(1)
 
@@ -93,8 +99,10 @@ def test_it_is_lengthened_and_moved_by_keys(page: Page) -> None:
     _plan(page, "Keyed visit")
     page.goto(MONTH)
     page.get_by_role("link", name="Keyed visit").focus()
-    page.keyboard.press("Alt+Shift+ArrowRight")
+    _press(page, "Alt+Shift+ArrowRight")
     expect(_day(page, "2011-02-11").get_by_role("link", name="Keyed visit")).to_be_visible()
+    expect(_day(page, "2011-02-10").get_by_role("link", name="Keyed visit")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.down("Alt")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
@@ -121,8 +129,9 @@ def test_in_a_week_a_call_is_dragged_to_another_day_and_hour(page: Page) -> None
     call = page.get_by_role("link", name="Dragged call")
     _drag(page, call, to=_day(page, "2011-02-11"), down=4.5 * 12)
     expect(page.get_by_role("status").first).to_contain_text("Fri 11 Feb 2011, 10:")
-    call.focus()
     before = call.get_attribute("data-ends")
+    page.wait_for_load_state()
+    call.focus()
     page.keyboard.press("Alt+Shift+ArrowDown")
     expect(page.get_by_role("status").first).to_contain_text("now lasts until")
     assert call.get_attribute("data-ends") != before
@@ -143,11 +152,11 @@ def test_a_confirmed_one_asks_first(page: Page) -> None:
 
 def test_keys_lead_to_other_periods_and_views(page: Page) -> None:
     page.goto(MONTH)
-    page.keyboard.press("ArrowRight")
+    _press(page, "ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_have_text("March 2011")
-    page.keyboard.press("w")
+    _press(page, "w")
     expect(page.get_by_role("heading", level=1)).to_have_text("28 Feb – 6 Mar 2011")
-    page.keyboard.press("a")
+    _press(page, "a")
     expect(page.get_by_role("link", name="List", exact=True)).to_have_attribute(
         "aria-current", "true"
     )

@@ -15,7 +15,6 @@ NEW = "/s/husk/engagements/5/notes/new"
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, example: Served) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     page = context.new_page()
     log_in(page, example)
     page.close()
@@ -29,7 +28,6 @@ def page(browser: Browser, signed_in: BrowserContext, example: Served) -> Iterat
     with sqlite3.connect(example.instance / "tracker.sqlite3", timeout=10) as base:
         base.execute("DELETE FROM drafts")
     context = browser.new_context(storage_state=signed_in.storage_state())
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.goto(example.address + NEW)
     yield page

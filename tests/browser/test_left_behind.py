@@ -50,7 +50,7 @@ def test_what_was_typed_after_the_last_draft_comes_back_too(
     expect(status(page)).to_contain_text("Kept as your draft")
     signed_in.set_offline(True)
     write(page, "And on the device.")
-    expect(status(page)).to_contain_text("Only on this device", timeout=10_000)
+    expect(status(page)).to_contain_text("Only on this device")
     page.close(run_before_unload=False)
     signed_in.set_offline(False)
     again = signed_in.new_page()
@@ -157,7 +157,7 @@ def test_log_out_asks_about_text_that_was_not_sent(own: BrowserContext, served: 
     wait_until_kept(page, NEW)
     page.route("**/drafts/engagement-5", lambda route: route.abort())
     write(page, "Never sent.")
-    expect(status(page)).to_contain_text("Only on this device", timeout=10_000)
+    expect(status(page)).to_contain_text("Only on this device")
     page.locator("details.account-menu summary").click()
     page.once("dialog", lambda dialog: dialog.dismiss())
     with page.expect_event("dialog") as asked:

@@ -78,7 +78,7 @@ def test_what_is_said_without_a_network_is_sent_in_its_order(
         page.keyboard.press("Enter")
     expect(_status(page)).to_contain_text("No connection: 2 kept here")
     signed_in.set_offline(False)
-    expect(_said(page)).to_contain_text("Then the rest.", timeout=15_000)
+    expect(_said(page)).to_contain_text("Then the rest.")
     (text,) = asked_of(served, "SELECT text FROM notes WHERE is_minutes")
     assert text.index("First of all.") < text.index("Then the rest.")
     assert (text.count("First of all."), text.count("Then the rest.")) == (1, 1)
@@ -96,7 +96,7 @@ def test_a_closed_tab_gives_its_inputs_back(
     signed_in.set_offline(False)
     again = signed_in.new_page()
     again.goto(served.address + ADDRESS)
-    expect(_said(again)).to_contain_text("Said in the tunnel.", timeout=15_000)
+    expect(_said(again)).to_contain_text("Said in the tunnel.")
     assert _count_in_text(served, "Said in the tunnel.") == 1
 
 
@@ -110,7 +110,7 @@ def test_an_expired_log_in_keeps_what_was_said(
     expect(_status(page)).to_contain_text("Your log-in has expired")
     log_in(signed_in.new_page(), served)
     page.bring_to_front()
-    expect(_said(page)).to_contain_text("After a long lunch.", timeout=15_000)
+    expect(_said(page)).to_contain_text("After a long lunch.")
     assert _count_in_text(served, "After a long lunch.") == 1
 
 

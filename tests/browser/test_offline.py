@@ -78,9 +78,9 @@ def test_a_killed_server_loses_nothing(page: Page, running: Running) -> None:
     expect(status(page)).to_contain_text("Kept as your draft")
     running.kill()
     write(page, "And after it.")
-    expect(status(page)).to_contain_text("Only on this device", timeout=15_000)
+    expect(status(page)).to_contain_text("Only on this device")
     running.start()
-    expect(status(page)).to_contain_text("Kept as your draft", timeout=15_000)
+    expect(status(page)).to_contain_text("Kept as your draft")
     drafts = asked_of(running.served, "SELECT text FROM drafts")
     assert drafts == ["Before the restart. And after it."]
     page.get_by_role("button", name="Save the note").click()
@@ -92,12 +92,12 @@ def test_an_expired_log_in_keeps_the_text_until_the_next(
 ) -> None:
     write(page, "Long after lunch.")
     change(served, "DELETE FROM sign_ins")
-    expect(status(page)).to_contain_text("Your log-in has expired", timeout=15_000)
+    expect(status(page)).to_contain_text("Your log-in has expired")
     with signed_in.expect_page() as opened:
         page.get_by_role("link", name="Log in in a new tab").click()
     _log_in(opened.value)
     page.bring_to_front()
-    expect(status(page)).to_contain_text("Kept as your draft", timeout=15_000)
+    expect(status(page)).to_contain_text("Kept as your draft")
     page.get_by_role("button", name="Save the note").click()
     expect(page.get_by_text("The note is saved.")).to_be_visible()
     opened.value.close()
@@ -163,13 +163,13 @@ def test_a_clock_that_is_off_loses_nothing(
     page.goto(served.address + NEW)
     context.set_offline(True)
     write(page, "At a wrong hour.")
-    expect(status(page)).to_contain_text("Only on this device", timeout=10_000)
+    expect(status(page)).to_contain_text("Only on this device")
     page.close(run_before_unload=False)
     context.set_offline(False)
     again = context.new_page()
     again.goto(served.address + NEW)
     expect(field(again)).to_have_value("At a wrong hour.")
-    expect(status(again)).to_contain_text("Kept as your draft", timeout=10_000)
+    expect(status(again)).to_contain_text("Kept as your draft")
     context.close()
     empty(served)
 
@@ -204,7 +204,7 @@ def test_opened_pages_open_again_without_a_network(
     write(opened, "Begun without a network.")
     expect(status(opened)).to_contain_text("Only on this device")
     own.set_offline(False)
-    expect(status(opened)).to_contain_text("Kept as your draft", timeout=10_000)
+    expect(status(opened)).to_contain_text("Kept as your draft")
 
 
 def test_what_a_device_keeps_goes_at_log_out(
