@@ -13,7 +13,7 @@ from tracker.cases.models import Case
 from tracker.feedback.queries import Filters
 from tracker.feedback.rules import FORM_NAMES, Form
 from tracker.studies.models import Membership
-from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
+from tracker.web.forms import NEEDED, BaseForm, DayField, SeenForm, chosen_from, line
 from tracker.web.words import said
 
 _needed = DataRequired(_l(NEEDED))
@@ -48,6 +48,10 @@ class GiveForm(GivenForm):
 
     def chosen_cases(self, cases: Sequence[Case]) -> list[Case]:
         return [case for case in cases if case.slug in (self.cases.data or [])]
+
+
+class CorrectForm(GivenForm, SeenForm):
+    """An entry that is there already, which two may mend at once."""
 
 
 class FilterForm(BaseForm):
