@@ -258,3 +258,16 @@ def test_the_same_correction_sent_twice_is_no_clash(leader: FlaskClient, row: in
     address = f"{LEDGER}/{row}"
     data = _opened(leader, address) | {"response": "Read."}
     assert [leader.post(address, data=data).status_code for _ in range(2)] == [303, 303]
+
+
+def test_the_same_form_sent_twice_is_noted_once(leader: FlaskClient, gathering: int) -> None:
+    address = f"{LEDGER}/new?engagement={gathering}"
+    shown = BeautifulSoup(leader.get(address).text, "html.parser")
+    key = shown.select_one("input[name=client_id]")
+    assert key is not None
+    data = ANSWERS | {"cases": ["nav-baerum", "nav-sola"], "client_id": str(key["value"])}
+    answers = [leader.post(address, data=data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert leader.get(LEDGER).text.count("What we saw.") == 2
+    leader.post(address, data=data | {"what": "What we saw later."})
+    assert leader.get(LEDGER).text.count("What we saw later.") == 2

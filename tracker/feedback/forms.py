@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -18,6 +18,7 @@ from tracker.web.words import said
 
 _needed = DataRequired(_l(NEEDED))
 LONGEST = 4_000
+_UUID = 36
 
 
 class GivenForm(BaseForm):
@@ -42,6 +43,11 @@ class GiveForm(GivenForm):
     cases = SelectMultipleField(
         _l("Cases"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
+
+    client_id = HiddenField(validators=[line(_UUID)])
+
+    def sent_as(self) -> str | None:
+        return self.client_id.data or None
 
     def offer_cases(self, cases: Sequence[Case]) -> None:
         self.cases.choices = [(case.slug, case.name) for case in cases]

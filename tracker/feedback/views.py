@@ -1,6 +1,7 @@
 """The ledger of what was given back to the cases."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -125,7 +126,12 @@ def add(study: Study) -> Answer:
         with form.refusing():
             rows = service.give(
                 study,
-                **form.answers() | {"cases": chosen, "given_by": form.giver(members)},
+                **form.answers()
+                | {
+                    "cases": chosen,
+                    "given_by": form.giver(members),
+                    "client_id": form.sent_as(),
+                },
                 engagement=engagement,
                 today=clock.today(study.time_zone),
             )
@@ -153,7 +159,12 @@ def _known(study: Study, engagement: Engagement | None, offered: list[Case]) -> 
     asked = [case.slug for case in offered if case.slug == request.args.get("case")]
     given_on: dt.date = min(engagement.ends_on, today) if engagement else today
     slugs = [case.slug for case in engagement.cases] if engagement else asked
-    return {"given_on": given_on, "cases": slugs, "given_by": str(g.membership.id)}
+    return {
+        "given_on": given_on,
+        "cases": slugs,
+        "given_by": str(g.membership.id),
+        "client_id": str(uuid.uuid4()),
+    }
 
 
 @blueprint.route("/<int:given_id>", methods=["GET", "POST"])
