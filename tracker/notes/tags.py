@@ -74,7 +74,7 @@ def read(text: str) -> Reading:
     reading = Reading([], [])
     for block in blocks(text):
         tags = tags_in(block.text)
-        if tags:
+        if tags and _says_something(block.text):
             reading.passages.append(Passage(block.line, block.text, tags))
         task = _task(block)
         if task:
@@ -88,6 +88,12 @@ def tags_in(passage: str) -> tuple[Tag, ...]:
         return ()
     found = _TAG.findall(_NO_WORDS.sub(" ", passage))
     return tuple(dict.fromkeys(Tag(sign, tag_code(word)) for sign, word in found))
+
+
+def _says_something(passage: str) -> bool:
+    """Whether there are words beside the tags: a prompt that nobody has answered has none."""
+    said = _TAG.sub("", _BOX.sub("", passage, count=1))
+    return bool(said.strip(" \t\n*_~.,:;()[]-"))
 
 
 def found_in(words: str, *, start: int = 0) -> Iterator[tuple[str, str, int, int]]:
