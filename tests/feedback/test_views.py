@@ -167,6 +167,20 @@ def test_the_case_that_is_only_asked_stands_out(leader: FlaskClient, gathering: 
     assert page.count("Asked, and never told") == 2
 
 
+def test_every_case_can_be_seen_with_what_it_was_told(
+    app: Flask, leader: FlaskClient, gathering: int
+) -> None:
+    with _writing(app) as (study, _baerum, _sola):
+        for number in range(12):
+            make.case(study, f"NAV Ny {number}")
+    shown = [
+        BeautifulSoup(leader.get(a).text, "html.parser") for a in (LEDGER, f"{LEDGER}?everyone=y")
+    ]
+    assert [len(page.select("table")[0].select("tbody tr")) for page in shown] == [12, 14]
+    ways = [page.find("a", string="Show all cases") for page in shown]
+    assert (ways[0]["href"], ways[1]) == (f"{LEDGER}?everyone=y#balance", None)
+
+
 def test_an_entry_of_another_study_does_not_exist_here(
     app: Flask, world: make.World, row: int
 ) -> None:

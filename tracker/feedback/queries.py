@@ -115,7 +115,7 @@ def given_at(engagement: Engagement, *, limit: int = 100) -> Sequence[Given]:
     return db.session.scalars(_OF_ENGAGEMENT, given).all()
 
 
-def balances(study: Study, *, on: dt.date, limit: int) -> list[tuple[Case, Balance]]:
+def balances(study: Study, *, on: dt.date, limit: int | None) -> list[tuple[Case, Balance]]:
     """The study's present cases, those never or longest ago told first, in one statement."""
     heard = _last_held(Engagement.kind != _FEEDBACK)
     feedback = _last_held(Engagement.kind == _FEEDBACK)

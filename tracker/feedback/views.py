@@ -32,7 +32,7 @@ from tracker.workbooks.lists import to_csv
 blueprint = Blueprint("feedback", __name__, url_prefix="/s/<study>/feedback")
 
 _ON_PAGE = 50
-# So many of those who have waited longest for something back.
+# So many of those who have waited longest for something back, until all are asked for.
 _BALANCES = 12
 _CASES = 400
 _HEADINGS = (
@@ -72,6 +72,8 @@ def index(study: Study) -> str:
     filters = form.filters()
     page = page_of(queries.count_given(study, filters), size=_ON_PAGE)
     is_all = filters == queries.Filters()
+    limit = None if "everyone" in request.args else _BALANCES + 1
+    balances = queries.balances(study, on=today, limit=limit) if is_all else []
     return render_template(
         "feedback/index.html",
         form=form,
@@ -80,7 +82,8 @@ def index(study: Study) -> str:
         today=today,
         page_of_rows=page,
         rows=queries.ledger(study, filters, limit=page.size, offset=page.offset),
-        balances=queries.balances(study, on=today, limit=_BALANCES) if is_all else [],
+        balances=balances[:_BALANCES] if limit else balances,
+        has_more=limit is not None and len(balances) > _BALANCES,
     )
 
 
