@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from tracker.core.workdays import countries
@@ -56,3 +56,9 @@ class RoleForm(BaseForm):
 class EntryForm(BaseForm):
     name = StringField(_l("Words"), [_needed, line(500)])
     code = StringField(_l("Tag"), [line(60)])
+
+
+class AddEntryForm(EntryForm):
+    """A new entry, or one that was just removed with the tags it had before."""
+
+    also = HiddenField(validators=[line(2_000)])

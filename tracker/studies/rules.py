@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum, auto
 from itertools import count
 from zoneinfo import available_timezones
@@ -155,6 +155,12 @@ def checked_code(word: str, taken: Collection[str]) -> str:
             n_("Another entry has the tag “%(code)s”. Choose another."), field="code", code=code
         )
     return code
+
+
+def check_entry_name(name: str, others: Iterable[str]) -> None:
+    """No list says the same twice."""
+    if name.casefold() in {other.casefold() for other in others}:
+        raise DomainError(n_("The list already has that entry."), field="name")
 
 
 def check_short_name(short_name: str) -> None:

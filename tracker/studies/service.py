@@ -164,20 +164,22 @@ def note_text_change(study: Study) -> None:
     study.text_version = Study.text_version + 1
 
 
-def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -> ListEntry:
+def add_entry(
+    study: Study, list_name: ListName, *, name: str, code: str = "", also: str = ""
+) -> ListEntry:
     """Add a research question, theme, role or kind at the end of its list.
 
-    Without a code of its own it gets one made from its name.
+    Without a code of its own it gets one made from its name; `also` are codes it had before.
     """
     known = queries.entries(study, list_name)
-    if any(entry.name.casefold() == name.casefold() for entry in known):
-        raise DomainError(n_("The list already has that entry."), field="name")
+    rules.check_entry_name(name, [entry.name for entry in known])
     taken = queries.codes_taken(study, rules.SIGNS[list_name])
     entry = queries.TABLES[list_name](
         study_id=study.id,
         position=max((entry.position for entry in known), default=0) + 1,
         code=rules.checked_code(code, taken) if code else rules.free_code(list_name, name, taken),
         name=name,
+        also=" ".join(rules.checked_code(former, taken) for former in also.split()),
     )
     db.session.add(entry)
     note_text_change(study)
@@ -187,7 +189,10 @@ def add_entry(study: Study, list_name: ListName, *, name: str, code: str = "") -
 
 def rename_entry(study: Study, entry: ListEntry, *, name: str, code: str = "") -> None:
     """Change an entry's words and its tag; what bears the earlier tag goes on counting for it."""
-    sign = rules.SIGNS[queries.list_of(entry)]
+    list_name = queries.list_of(entry)
+    others = [one.name for one in queries.entries(study, list_name) if one is not entry]
+    rules.check_entry_name(name, others)
+    sign = rules.SIGNS[list_name]
     if code and rules.tag_code(code) != entry.code:
         former = [*entry.also.split(), entry.code]
         taken = queries.codes_taken(study, sign) - {entry.code, *entry.also.split()}

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.accounts.mail import join_address
@@ -10,7 +11,14 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.studies import queries, service
 from tracker.studies.access import actor, study_page
-from tracker.studies.forms import EntryForm, InviteForm, NewStudyForm, RoleForm, SettingsForm
+from tracker.studies.forms import (
+    AddEntryForm,
+    EntryForm,
+    InviteForm,
+    NewStudyForm,
+    RoleForm,
+    SettingsForm,
+)
 from tracker.studies.models import Study
 from tracker.studies.rules import (
     LIST_NAMES,
@@ -142,7 +150,7 @@ def let_go(study: Study, member_id: int) -> Response:
 )
 @study_page(Action.LEAD)
 def entries(study: Study, list_name: str) -> Response:
-    form = EntryForm(name=request.args.get("name", ""), code=request.args.get("code", ""))
+    form = AddEntryForm(name=request.args.get("name", ""), code=request.args.get("code", ""))
     if form.is_sent():
         with form.refusing():
             service.add_entry(study, ListName(list_name), **form.answers())
@@ -185,7 +193,10 @@ def entry(study: Study, list_name: str, entry_id: int) -> Response:
 )
 @study_page(Action.LEAD)
 def remove_entry(study: Study, list_name: str, entry_id: int) -> Response:
-    service.remove_entry(found(queries.find_entry(study, ListName(list_name), entry_id)))
+    gone = found(queries.find_entry(study, ListName(list_name), entry_id))
+    fields = {"name": gone.name, "code": gone.code, "also": gone.also}
+    service.remove_entry(gone)
     db.session.commit()
     back = url_for("studies.entries", study=study.short_name, list_name=list_name)
-    return back_to(back, gettext("The entry is removed."))
+    undoable = render_template("studies/_put_back.html", back=back, fields=fields)
+    return back_to(back, Markup(undoable))  # noqa: S704 - a template of ours, which escapes
