@@ -139,6 +139,7 @@ def test_what_is_typed_under_a_question_is_an_excerpt_of_it() -> None:
         (["## What is new\n\nx\n\n## What was agreed\n\ny"], False),
         (["## What is new\n\nx\n\n## Ask next time:\n"], True),
         (["## what is new ##\n", "## Ask next time"], True),
+        (["## What was agreed\n\n## Spør om neste gang"], True),
         (["## Ask next time"], False),
     ],
 )

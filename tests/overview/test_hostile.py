@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
+from tests.editing import read, sent
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
@@ -70,5 +71,6 @@ def test_a_draft_wherever_it_is_shown(leader: FlaskClient) -> None:
 
 def test_a_template_and_the_note_that_begins_with_it(leader: FlaskClient) -> None:
     template = "/s/husk/settings/note-templates/dialogue-meeting"
-    assert leader.post(template, data={"text": EVERYTHING}).status_code == 303
+    opened = sent(read(leader.get(template)))
+    assert leader.post(template, data=opened | {"text": EVERYTHING}).status_code == 303
     assert _dangers(leader, template, f"{MEETING}/notes/new?with=summary") == []

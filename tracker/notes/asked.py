@@ -44,7 +44,7 @@ def to_ask(text: str) -> tuple[str, ...]:
     under = 0
     for level, block in headed(_from_first_title(text)):
         rank, title, words = _read(level, block.text)
-        if _is_next_time(title):
+        if is_next_time(title):
             under = min(under or rank, rank)
         elif level or (under == rank and not block.opens_item):
             under = 0 if rank <= under else under
@@ -61,12 +61,13 @@ def _read(level: int, text: str) -> tuple[int, str, str]:
     bold = _BOLD.fullmatch(text)
     if level:
         return level, bold[2] if bold else text, ""
-    if bold and (not bold[3] or _is_next_time(bold[2])):
+    if bold and (not bold[3] or is_next_time(bold[2])):
         return _BELOW_ALL, bold[2], bold[3]
     return 0, "", text
 
 
-def _is_next_time(title: str) -> bool:
+def is_next_time(title: str) -> bool:
+    """Whether a heading says that what follows is to be asked next time."""
     if len(title) > 200:
         return False
     plain = " ".join(without_tags(title).strip(_MARKS).lower().split())
@@ -85,7 +86,7 @@ def _from_first_title(text: str) -> str:
     for found in _LINE.finditer(text):
         line = found[0][:300].lstrip(" \t#>+-")
         bold = _BOLD.match(line.removeprefix("* "))
-        if _is_next_time(bold[2] if bold else line):
+        if is_next_time(bold[2] if bold else line):
             return _whole_lines(text[found.start() :])
     return ""
 

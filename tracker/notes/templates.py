@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tracker.core.language import n_
 from tracker.engagements.kinds import KINDS
+from tracker.notes.asked import is_next_time
 
 # Stands in a template where each research question gets a heading of its own.
 QUESTIONS = "{questions}"
@@ -55,7 +56,8 @@ def is_held_in(template: str, texts: Iterable[str]) -> bool:
 
 
 def _headings(text: str) -> list[str]:
-    return [found[1].casefold() for found in _HEADING.finditer(text)]
+    titles = (found[1].casefold() for found in _HEADING.finditer(text))
+    return [_NEXT if is_next_time(title) else title for title in titles]
 
 
 def kinds() -> list[str]:
