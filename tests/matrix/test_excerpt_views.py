@@ -23,7 +23,7 @@ def test_the_list_shows_words_tags_and_the_way_back(leader: FlaskClient, say: Sa
     way, place = second.select_one(".excerpt-from a")["href"].split("#")
     note = read(leader.get(way))
     assert note.find(id=place).name == "li"
-    assert note.find(id=place).text.strip() == "the other new"
+    assert note.find(id=place).text.strip() == "the other #new"
 
 
 def test_the_list_is_narrowed_in_the_address(leader: FlaskClient, say: Say) -> None:

@@ -202,6 +202,7 @@ def test_an_edited_excerpt_makes_its_summary_stale_until_it_is_looked_at(
         db.session.commit()
     page = read(leader.get(CELL))
     assert "1 changed, 1 is gone" in page.select_one(NOTE).text
+    assert [word.text for word in page.select(".excerpt .stale")] == ["changed"]
     answer = press(leader, page, f"{CELL}/holds")
     assert answer.location == CELL
     assert read(leader.get(CELL)).select_one(NOTE) is None

@@ -16,7 +16,7 @@ from tracker.core.database import db
 from tracker.matrix import queries, service
 from tracker.matrix.forms import CellForm, HoldsForm, PlaceForm, in_use
 from tracker.matrix.models import CellSummary
-from tracker.matrix.rules import drift, read_basis
+from tracker.matrix.rules import NEWS_NAMES, drift, news, read_basis
 from tracker.matrix.table import Table, table
 from tracker.notes import excerpts
 from tracker.notes.excerpts import Filters, Version, version_of, words_of, written
@@ -122,13 +122,16 @@ def _cell(form: HoldsForm, case: Case, term: Term) -> Response:
     place = PlaceForm(formdata=request.args)
     rows, page = _beneath(case, term, place.filters())
     now = service.basis_now(case, term)
+    before_and_now = read_basis(summary.basis if summary else now), read_basis(now)
     return form.page(
         "matrix/cell.html",
         case=case,
         term=term,
         summary=summary,
         basis=now,
-        since=drift(read_basis(summary.basis), read_basis(now)) if summary else None,
+        since=drift(*before_and_now),
+        news=news(*before_and_now),
+        news_names=NEWS_NAMES,
         rows=rows,
         is_narrowed=bool(in_use(place)),
         page_of_rows=page,
