@@ -119,7 +119,9 @@ def test_the_answer_is_filled_in_later(app: Flask, leader: FlaskClient, row: int
     chosen = form.select_one("#given_by option[selected]")
     assert chosen is not None
     assert chosen.text == "Researcher"
-    data = ANSWERS | {"response": "Two dates corrected.", "given_by": str(chosen["value"])}
+    data = _opened(leader, f"{LEDGER}/{row}") | {
+        "response": "Two dates corrected.", "given_by": str(chosen["value"]),
+    }  # fmt: skip
     assert leader.post(f"{LEDGER}/{row}", data=data).location == LEDGER
     page = leader.get(LEDGER).text
     assert "Two dates corrected." in page
@@ -133,7 +135,8 @@ def test_who_has_left_stays_who_gave_it(app: Flask, leader: FlaskClient, row: in
         giver.left_on = dt.date(2011, 6, 1)
         key = giver.id
         db.session.commit()
-    leader.post(f"{LEDGER}/{row}", data=ANSWERS | {"given_by": str(key)})
+    data = _opened(leader, f"{LEDGER}/{row}") | {"given_by": str(key)}
+    assert leader.post(f"{LEDGER}/{row}", data=data).status_code == 303
     with app.app_context():
         assert make.get(Given, row).given_by_id == key
 
@@ -218,3 +221,53 @@ def test_hostile_words_stay_words(app: Flask, leader: FlaskClient, gathering: in
         LEDGER, f"{LEDGER}/{row}", "/s/husk/cases/nav-baerum", f"/s/husk/engagements/{gathering}",
     ):  # fmt: skip
         assert dangers(leader.get(address).text) == []
+
+
+def _opened(client: FlaskClient, address: str) -> dict[str, str]:
+    """What the form of an entry would send if nothing were changed."""
+    form = BeautifulSoup(client.get(address).text, "html.parser").select_one("form.form")
+    assert form is not None
+    typed = {str(one["name"]): str(one.get("value", "")) for one in form.find_all("input")}
+    texts = {str(one["name"]): one.text.lstrip("\r\n") for one in form.find_all("textarea")}
+    return typed | texts | {"form": "case_description", "given_by": ""}
+
+
+def test_what_somebody_saved_meanwhile_is_shown_before_it_is_replaced(
+    leader: FlaskClient, gathering: int, app: Flask
+) -> None:
+    with _writing(app) as (_study, baerum, _sola):
+        address = f"{LEDGER}/{make.given(baerum).id}"
+    mine, theirs = _opened(leader, address), _opened(leader, address)
+    theirs["response"] = "They drew up a plan."
+    assert leader.post(address, data=theirs).status_code == 303
+    mine["what"] = "For reading, in two parts."
+    refused = leader.post(address, data=mine)
+    assert refused.status_code == 409
+    assert "They drew up a plan." in refused.text
+    assert "For reading, in two parts." in refused.text
+    seen = BeautifulSoup(refused.text, "html.parser").select_one("input[name=seen]")
+    assert seen is not None
+    again = mine | {"seen": str(seen["value"]), "response": "They drew up a plan. Good."}
+    assert leader.post(address, data=again).status_code == 303
+    page = leader.get(LEDGER).text
+    assert "They drew up a plan. Good." in page
+    assert "For reading, in two parts." in page
+
+
+def test_the_same_correction_sent_twice_is_no_clash(leader: FlaskClient, row: int) -> None:
+    address = f"{LEDGER}/{row}"
+    data = _opened(leader, address) | {"response": "Read."}
+    assert [leader.post(address, data=data).status_code for _ in range(2)] == [303, 303]
+
+
+def test_the_same_form_sent_twice_is_noted_once(leader: FlaskClient, gathering: int) -> None:
+    address = f"{LEDGER}/new?engagement={gathering}"
+    shown = BeautifulSoup(leader.get(address).text, "html.parser")
+    key = shown.select_one("input[name=client_id]")
+    assert key is not None
+    data = ANSWERS | {"cases": ["nav-baerum", "nav-sola"], "client_id": str(key["value"])}
+    answers = [leader.post(address, data=data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert leader.get(LEDGER).text.count("What we saw.") == 2
+    leader.post(address, data=data | {"what": "What we saw later."})
+    assert leader.get(LEDGER).text.count("What we saw later.") == 2

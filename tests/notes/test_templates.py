@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
-from tests.editing import read
+from tests.editing import read, sent
 from tests.signing import sign_in
 from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
@@ -29,6 +29,11 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
         make.question(study, "rq1", "What helps?")
         db.session.commit()
     return sign_in(client, world.leader)
+
+
+def _opened(leader: FlaskClient, address: str) -> dict[str, str]:
+    """What the form would send if nothing were changed."""
+    return sent(read(leader.get(address)))
 
 
 def _own(app: Flask) -> list[tuple[str, str]]:
@@ -59,11 +64,11 @@ def test_a_new_note_on_what_was_held_can_begin_with_it(leader: FlaskClient) -> N
 
 def test_the_leader_makes_it_the_studys_own_and_goes_back(app: Flask, leader: FlaskClient) -> None:
     address = f"{HERE}/site-visit"
-    leader.post(address, data={"text": "## How was it?\r\n"})
+    leader.post(address, data=_opened(leader, address) | {"text": "## How was it?\r\n"})
     assert _own(app) == [("site-visit", "## How was it?\n")]
     assert "## How was it?" in leader.get(f"{NEW}?with=summary").text
     assert "the study's own" in leader.get(HERE).text
-    leader.post(address, data={"text": ""})
+    leader.post(address, data=_opened(leader, address) | {"text": ""})
     assert _own(app) == []
 
 
@@ -71,6 +76,20 @@ def test_the_usual_one_saved_unchanged_stays_the_usual_one(app: Flask, leader: F
     shown = read(leader.get(f"{HERE}/feedback")).select_one("textarea").text
     leader.post(f"{HERE}/feedback", data={"text": shown})
     assert _own(app) == []
+
+
+def test_a_prompt_that_somebody_added_meanwhile_is_shown_before_it_goes(
+    app: Flask, leader: FlaskClient
+) -> None:
+    address = f"{HERE}/site-visit"
+    mine, theirs = _opened(leader, address), _opened(leader, address)
+    leader.post(address, data=theirs | {"text": "## Theirs?"})
+    refused = leader.post(address, data=mine | {"text": "## Mine?"})
+    assert refused.status_code == 409
+    assert ("## Theirs?" in refused.text, "## Mine?" in refused.text) == (True, True)
+    assert _own(app) == [("site-visit", "## Theirs?\n")]
+    leader.post(address, data=sent(read(refused)))
+    assert _own(app) == [("site-visit", "## Mine?\n")]
 
 
 def test_a_template_too_long_comes_back(leader: FlaskClient) -> None:

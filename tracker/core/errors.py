@@ -23,6 +23,12 @@ class TooLarge(DomainError):
     status = 413
 
 
+class Overtaken(DomainError):
+    """Somebody saved meanwhile; what they saved is shown before it may be replaced."""
+
+    status = 409
+
+
 class StaleText(DomainError):
     """Somebody saved a newer version of the text meanwhile; both texts are kept here.
 

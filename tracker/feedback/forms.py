@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -13,11 +13,12 @@ from tracker.cases.models import Case
 from tracker.feedback.queries import Filters
 from tracker.feedback.rules import FORM_NAMES, Form
 from tracker.studies.models import Membership
-from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
+from tracker.web.forms import NEEDED, BaseForm, DayField, SeenForm, chosen_from, line
 from tracker.web.words import said
 
 _needed = DataRequired(_l(NEEDED))
 LONGEST = 4_000
+_UUID = 36
 
 
 class GivenForm(BaseForm):
@@ -43,11 +44,20 @@ class GiveForm(GivenForm):
         _l("Cases"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
 
+    client_id = HiddenField(validators=[line(_UUID)])
+
+    def sent_as(self) -> str | None:
+        return self.client_id.data or None
+
     def offer_cases(self, cases: Sequence[Case]) -> None:
         self.cases.choices = [(case.slug, case.name) for case in cases]
 
     def chosen_cases(self, cases: Sequence[Case]) -> list[Case]:
         return [case for case in cases if case.slug in (self.cases.data or [])]
+
+
+class CorrectForm(GivenForm, SeenForm):
+    """An entry that is there already, which two may mend at once."""
 
 
 class FilterForm(BaseForm):

@@ -20,6 +20,7 @@ class Given(Base):
         one_of("form", Form),
         sa.Index("ix_feedback_given_case", "case_id", "given_on"),
         sa.Index("ix_feedback_given_study", "study_id", "given_on"),
+        sa.Index("ix_feedback_given_client", "client_id", "case_id", unique=True),
     )
 
     id: Mapped[Key]
@@ -33,6 +34,8 @@ class Given(Base):
     what: Mapped[str]
     # What the case did with it; empty until somebody knows.
     response: Mapped[str] = mapped_column(default="")
+    # Made in the form, so that a repeated POST notes it once.
+    client_id: Mapped[str | None]
     given_by_id: Mapped[int | None] = mapped_column(needed("memberships.id"), index=True)
 
     study: Mapped[Study] = relationship()

@@ -59,10 +59,19 @@ class Filters:
     is_unanswered: bool = False
 
 
-def find_given(study: Study, given_id: int) -> Given | None:
-    return db.session.scalar(
-        sa.select(Given).where(Given.study_id == study.id, Given.id == given_id)
-    )
+def find_given(study: Study, given_id: int, *, to_write: bool = False) -> Given | None:
+    """An entry of the ledger; whoever is going to write it waits for others who do."""
+    wanted = sa.select(Given).where(Given.study_id == study.id, Given.id == given_id)
+    return db.session.scalar(wanted.with_for_update(of=Given) if to_write else wanted)
+
+
+def sent_as(study: Study, client_id: str | None) -> Sequence[Given]:
+    """What the form with that id has already noted, once for each case."""
+    if client_id is None:
+        return []
+    return db.session.scalars(
+        sa.select(Given).where(Given.study_id == study.id, Given.client_id == client_id)
+    ).all()
 
 
 def _matching(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """The ledger of what was given back to the cases."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +18,7 @@ from tracker.core.language import n_
 from tracker.engagements import queries as engagements
 from tracker.engagements.models import Engagement
 from tracker.feedback import queries, service
-from tracker.feedback.forms import FilterForm, GiveForm, GivenForm, filter_form
+from tracker.feedback.forms import CorrectForm, FilterForm, GiveForm, filter_form
 from tracker.feedback.models import Given
 from tracker.feedback.rules import FORM_NAMES, Form
 from tracker.studies import queries as studies
@@ -125,7 +126,12 @@ def add(study: Study) -> Answer:
         with form.refusing():
             rows = service.give(
                 study,
-                **form.answers() | {"cases": chosen, "given_by": form.giver(members)},
+                **form.answers()
+                | {
+                    "cases": chosen,
+                    "given_by": form.giver(members),
+                    "client_id": form.sent_as(),
+                },
                 engagement=engagement,
                 today=clock.today(study.time_zone),
             )
@@ -153,22 +159,28 @@ def _known(study: Study, engagement: Engagement | None, offered: list[Case]) -> 
     asked = [case.slug for case in offered if case.slug == request.args.get("case")]
     given_on: dt.date = min(engagement.ends_on, today) if engagement else today
     slugs = [case.slug for case in engagement.cases] if engagement else asked
-    return {"given_on": given_on, "cases": slugs, "given_by": str(g.membership.id)}
+    return {
+        "given_on": given_on,
+        "cases": slugs,
+        "given_by": str(g.membership.id),
+        "client_id": str(uuid.uuid4()),
+    }
 
 
 @blueprint.route("/<int:given_id>", methods=["GET", "POST"])
 @study_page(Action.WRITE_NOTES)
 def edit(study: Study, given_id: int) -> Answer:
-    row = found(queries.find_given(study, given_id))
+    row = found(queries.find_given(study, given_id, to_write=request.method == "POST"))
     members = studies.members(study)
     if row.given_by is not None and row.given_by not in members:
         # Who has left stays who gave it.
         members = [row.given_by, *members]
     known = {name: getattr(row, name) for name in ("given_on", "form", "what", "response")}
-    form = GivenForm(data=known | {"given_by": str(row.given_by_id or "")})
+    form = CorrectForm(data=known | {"given_by": str(row.given_by_id or "")})
     form.offer(members)
     if form.is_sent():
         with form.refusing():
+            form.check_seen()
             service.correct(
                 row,
                 **form.answers() | {"given_by": form.giver(members)},

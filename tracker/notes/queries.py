@@ -168,9 +168,9 @@ def find_sent_in(study: Study, *, author: Account, client_id: str | None) -> Not
     )
 
 
-def find_template(study: Study, kind: str) -> NoteTemplate | None:
+def find_template(study: Study, kind: str, *, to_write: bool = False) -> NoteTemplate | None:
     """The study's own template for notes on a kind of engagement."""
-    return db.session.get(NoteTemplate, (study.id, kind))
+    return db.session.get(NoteTemplate, (study.id, kind), with_for_update=to_write)
 
 
 def note_templates(study: Study) -> Sequence[NoteTemplate]:

@@ -1,6 +1,6 @@
 """The study's templates of notes, one for each kind of engagement."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -14,11 +14,11 @@ from tracker.notes.views import blueprint
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.web.forms import BaseForm, line
+from tracker.web.forms import SeenForm, line
 from tracker.web.pages import back_to, found
 
 
-class TemplateForm(BaseForm):
+class TemplateForm(SeenForm):
     text = TextAreaField(_l("Template"), [line(templates.LONGEST)])
 
 
@@ -34,10 +34,11 @@ def note_templates(study: Study) -> str:
 def note_template(study: Study, kind: str) -> Response:
     """The template of a kind; emptied, the usual one counts again."""
     entry = found(KINDS.get(kind))
-    own = queries.find_template(study, kind)
+    own = queries.find_template(study, kind, to_write=request.method == "POST")
     form = TemplateForm(data={"text": own.text if own else usual_of(study, kind)})
     if form.is_sent():
         with form.refusing():
+            form.check_seen()
             usual = usual_of(study, kind)
             service.set_template(study, kind=kind, text=form.text.data, usual=usual)
             db.session.commit()

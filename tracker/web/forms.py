@@ -1,8 +1,10 @@
 """What every form shares: stripped text, readable characters, refusals beside their field."""
 
 import datetime as dt
+import hashlib
+import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -11,18 +13,23 @@ from flask import Response, make_response, render_template, request
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
-from wtforms import DateField, Field, SelectChoice, StringField
+from wtforms import DateField, Field, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from tracker.core.database import db
-from tracker.core.errors import DomainError
+from tracker.core.errors import DomainError, Overtaken
 from tracker.core.language import n_
+from tracker.web.words import day
 
 _log = logging.getLogger(__name__)
 _NOT_WRITTEN = n_(
     "The database could not write just now: its disk is full, or others keep it busy. "
     "What you typed is still here. Try again in a moment."
+)
+_OVERTAKEN = n_(
+    "Somebody saved this while you had it open. Look at what they saved; "
+    "save again to put yours in its place."
 )
 LINE = 200
 PARAGRAPH = 20_000
@@ -116,6 +123,54 @@ class BaseForm(FlaskForm):
         if request.method == "POST":
             answer.status_code = self.answer_code
         return answer
+
+
+class SeenForm(BaseForm):
+    """A form that carries what it was opened with, so that nobody saves over what they never saw.
+
+    It is filled with `data=` or `obj=` on every request.
+    """
+
+    seen = HiddenField()
+    theirs: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not self.is_submitted():
+            self.seen.data = self._present()
+
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in super().answers().items() if name != "seen"}
+
+    def check_seen(self) -> None:
+        """Refuse, once, to replace what was saved since the form was opened; it is shown then."""
+        if self.seen.data == self._present():
+            return
+        self.seen.data = self._present()
+        differing = [one for one in self._open() if _plain(one.object_data) != _plain(one.data)]
+        if differing:
+            self.theirs = [(one.label.text, _saved_in(one)) for one in differing]
+            raise Overtaken(_OVERTAKEN)
+
+    def _open(self) -> list[Field]:
+        return [one for one in self if not isinstance(one, HiddenField)]
+
+    def _present(self) -> str:
+        words = [_plain(one.object_data) for one in self._open()]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else "\n".join(str(value).splitlines()).strip()
+
+
+def _saved_in(field: Field) -> str:
+    """What a field was last saved with, as a reader would say it."""
+    value = field.object_data
+    if isinstance(field, SelectField):
+        names = {str(choice.value): str(choice.label) for choice in field.iter_choices()}
+        return names.get(_plain(value), _plain(value))
+    return str(day(value)) if isinstance(value, dt.date) else _plain(value)
 
 
 def spoken(refusal: DomainError) -> str:
