@@ -23,6 +23,19 @@ def target(page: BeautifulSoup) -> str:
     return str(area.find_parent("form")["action"])
 
 
+def filled(form: Tag) -> dict[str, str]:
+    """What a form would send as it stands, with its boxes, lists and texts."""
+    fields = {
+        one["name"]: one.get("value", "")
+        for one in form.find_all("input")
+        if one.get("type") not in ("checkbox", "radio") or one.has_attr("checked")
+    }
+    for one in form.find_all("select"):
+        chosen = one.select_one("option[selected]") or one.find("option")
+        fields[one["name"]] = chosen["value"]
+    return fields | {one["name"]: one.text.lstrip("\r\n") for one in form.find_all("textarea")}
+
+
 def press(client: FlaskClient, page: BeautifulSoup, action: str) -> TestResponse:
     """Press the first button of the page that does this."""
     return client.post(action, data=_fields(page.find("form", action=action)))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts.forms import SignInForm
 from tracker.core.database import db
 from tracker.web.errors import error_page
+from tracker.web.forms import names_of_words
 
 _KEPT = "kept."
 _OURS = {"csrf_token"}
@@ -39,6 +40,11 @@ def _typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
 
 
+def _written(fields: list[tuple[str, str]]) -> list[str]:
+    """What a person wrote, to read it on the way."""
+    return [value for name, value in fields if name in names_of_words() and value.strip()]
+
+
 def kept() -> list[tuple[str, str]]:
     """The fields that a page of ours carries for another one."""
     return [
@@ -58,11 +64,14 @@ def sign_in_again(
         path=path,
         fields_kept=fields,
         kept=_KEPT,
+        written=_written(fields),
     )
     return make_response(page, status)
 
 
 def send_again(path: str, fields: list[tuple[str, str]], *, status: int = 200) -> Response:
     """One button that sends the kept fields to where they belong."""
-    page = render_template("accounts/send_again.html", path=path, fields_kept=fields)
+    page = render_template(
+        "accounts/send_again.html", path=path, fields_kept=fields, written=_written(fields)
+    )
     return make_response(page, status)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from tracker.core.blocks import left_open
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 
@@ -14,7 +15,9 @@ NEAR = dt.timedelta(days=10)
 
 def note_text(news: str, agreed: str, *, news_heading: str, agreed_heading: str) -> str:
     """A note of what is new and what was agreed; each line agreed on becomes a task."""
-    parts = [f"## {news_heading}\n\n{news}"] if news else []
+    fence = left_open(news)
+    closed = f"{news}\n{fence}" if fence else news
+    parts = [f"## {news_heading}\n\n{closed}"] if news else []
     tasks = [_as_task(line) for line in agreed.split("\n") if line.strip()]
     if tasks:
         parts.append(f"## {agreed_heading}\n\n" + "\n".join(tasks))
