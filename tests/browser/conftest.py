@@ -14,6 +14,7 @@ from tests.browser.serving import Served, free_port, launch, serving, start, sto
 # Two cores carry two browsers, two servers and the rest of the suite: what is right may take its time.
 expect.set_options(timeout=15_000)
 
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -25,11 +25,11 @@ class Named(NamedTuple):
         return f"{self.sign}{self.code}"
 
 
-def named(words: Vocabulary, tag: Tag) -> Named:
+def named(words: Vocabulary, tag: Tag, spelt: Mapping[Tag, str] = MappingProxyType({})) -> Named:
     """Questions are long, so they are called by their code."""
     term = words.meant(*tag)
     if term is None:
-        return Named(tag.sign, tag.code, f"{tag.sign}{tag.code}", None)
+        return Named(tag.sign, tag.code, f"{tag.sign}{spelt.get(tag, tag.code)}", None)
     return Named(tag.sign, term.code, _shown(term), term.list_name)
 
 
