@@ -86,7 +86,7 @@ def _state(note: Note) -> list[object]:
 def test_what_is_written_is_derived_at_once(note: Note, kari: Account) -> None:
     assert [text for _key, text in _excerpts(note)] == ["One #a.", "Two #b @leader."]
     (task,) = _follow_ups()
-    assert (task.text, task.owner.account, task.owner_word) == ("call", kari, "")
+    assert (task.text, task.owner.account, task.owner_word) == ("call", kari, "kari")
     assert note.derived_by == derived.RULES
 
 

@@ -25,7 +25,7 @@ from tracker.search.rules import Sort
 from tracker.studies import service as studies
 
 # Counted up when these rules change, so that what was saved before is derived anew.
-RULES = 1
+RULES = 2
 _SOURCE = "note-"
 
 

@@ -9,7 +9,7 @@ from tracker.notes.naming import Named, named
 from tracker.notes.rules import MAXIMUM_BYTES, plain_text
 from tracker.notes.tags import Task
 from tracker.studies.models import Membership
-from tracker.studies.rules import tag_code, tag_word
+from tracker.studies.rules import Action, may, tag_code, tag_word
 from tracker.studies.vocabulary import Vocabulary
 
 _SHOWN = 60
@@ -57,5 +57,5 @@ def completions(
     offered: dict[str, list[tuple[str, str]]] = {"#": [], "@": [], "!": []}
     for term in words:
         offered[term.sign].append((tag_word(term.name, term.code), term.name))
-    names = [member.account.name for member in members]
+    names = [one.account.name for one in members if may(one.role, Action.WRITE_NOTES)]
     return offered | {"~": [(tag_word(name, tag_code(name)), name) for name in names]}
