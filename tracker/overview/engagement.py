@@ -44,6 +44,7 @@ def engagement(study: Study, number: int) -> str:
     sees_notes = allowed(Action.SEE_NOTES)
     has = extras(engagement)
     guests = _guests(engagement, participations, has)
+    sent_on = invitations.first_sent_on(guests, study.time_zone)
     return render_template(
         "overview/engagement.html",
         engagement=engagement,
@@ -63,7 +64,9 @@ def engagement(study: Study, number: int) -> str:
         files=attachments.files_of(engagement) if sees_notes and has.files else [],
         given=feedback.given_at(engagement) if sees_notes and has.given else [],
         to_ask=_to_ask(engagement) if sees_notes else [],
-        warnings=_warnings(engagement, place, guests, today) if allowed(Action.PLAN) else [],
+        warnings=_warnings(engagement, place, today) if allowed(Action.PLAN) else [],
+        notice=_notice(engagement, sent_on, today) if allowed(Action.PLAN) else None,
+        sent_on=sent_on,
         part_names=TEAM_PART_NAMES,
     )
 
@@ -99,25 +102,21 @@ def _to_ask(engagement: Engagement) -> list[tuple[Case, list[str]]]:
     return [(case, questions) for case, questions in asked if questions]
 
 
-def _warnings(
-    engagement: Engagement, place: Place | None, guests: Sequence[Guest], today: dt.date
-) -> list[Doubt]:
-    """What deserves a look: its day, its team, its round, its invitations."""
-    doubts: list[Doubt | None] = [*engagements.warnings_of(engagement, language=page_language())]
-    if engagement.status in OPEN:
-        if place is not None:
-            window = place.round.starts_on, place.round.ends_on
-            first, last, name = engagement.starts_on, engagement.ends_on, place.round.name
-            doubts.append(
-                doubt_about_window(starts_on=first, ends_on=last, window=window, name=name)
-            )
-        sent_on = invitations.first_sent_on(guests, engagement.study.time_zone)
-        doubts.append(
-            doubt_about_notice(
-                engagement.kind,
-                starts_on=engagement.starts_on,
-                first_sent_on=sent_on,
-                today=today,
-            )
-        )
-    return [doubt for doubt in doubts if doubt is not None]
+def _warnings(engagement: Engagement, place: Place | None, today: dt.date) -> list[Doubt]:
+    """What deserves a look: its day, its team, its round."""
+    doubts = engagements.warnings_of(engagement, language=page_language(), today=today)
+    if place is None or engagement.status not in OPEN:
+        return doubts
+    window = place.round.starts_on, place.round.ends_on
+    first, last, name = engagement.starts_on, engagement.ends_on, place.round.name
+    outside = doubt_about_window(starts_on=first, ends_on=last, window=window, name=name)
+    return [*doubts, *([outside] if outside else [])]
+
+
+def _notice(engagement: Engagement, sent_on: dt.date | None, today: dt.date) -> Doubt | None:
+    """Whether those who are to come know of it in time."""
+    if engagement.status not in OPEN:
+        return None
+    return doubt_about_notice(
+        engagement.kind, starts_on=engagement.starts_on, first_sent_on=sent_on, today=today
+    )

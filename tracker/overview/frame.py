@@ -30,6 +30,8 @@ class Room:
     is_here: bool
     on_phone: bool
     icon: str
+    # Where the phone's bar has no place for the label.
+    short: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ _ROOMS = (
     ("summaries.preview", n_("Summary"), "summary", Action.SEE, False),
     ("studies.settings", n_("Settings"), "settings", Action.LEAD, False),
 )
+_SHORT = {"statusnotes.index": n_("Status")}
 # Features without a room of their own, and in whose room they are at home.
 _LODGERS = {
     "attachments": "cases",
@@ -162,6 +165,7 @@ def _rooms(
             _is_here(endpoint, *here),
             on_phone,
             icon,
+            said(_SHORT.get(endpoint, word)),
         )
         for endpoint, word, icon, needs, on_phone in _ROOMS
         if may(role, needs)

@@ -47,11 +47,11 @@ class SearchForm(BaseForm):
     q = SearchField(_l("Words"), [line()], render_kw={"data-find": True})
     sort = SelectField(_l("What"), default="")
     case = SelectField(_l("Case"), default="")
-    kind = SelectField(_l("Kind"), default="")
+    kind = SelectField(_l("Kind of engagement"), default="")
     theme = SelectField(_l("Theme or question"), default="")
     role = SelectField(_l("Role"), default="")
     excerpt = SelectField(_l("Kind of excerpt"), default="")
-    author = SelectField(_l("Author"), default="")
+    author = SelectField(_l("Written by"), default="")
     since = SelectField(_l("From"), default="")
     until = SelectField(_l("To"), default="")
 
