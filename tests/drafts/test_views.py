@@ -215,3 +215,12 @@ def test_the_worker_lies_at_the_root(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
     assert "javascript" in answer.headers["Content-Type"]
     answer.close()
+
+
+@pytest.mark.parametrize(("place", "address"), [("note-1", EDIT), ("engagement-1", NEW)])
+def test_the_copy_for_a_device_is_without_unsaved_text(
+    leader: FlaskClient, place: str, address: str
+) -> None:
+    leader.post(f"/s/husk/drafts/{place}", data=_fields("In confidence."))
+    assert "In confidence." in leader.get(address).text
+    assert "In confidence." not in leader.get(address, headers={"X-Keep": "yes"}).text

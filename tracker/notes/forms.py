@@ -24,6 +24,7 @@ from tracker.web.forms import NEEDED, BaseForm, line
 # Far above what a rule lets through, so that the rule refuses it with the text still in the form.
 _ANY_LENGTH = 10_000_000
 _WEEK = 7 * 24 * 3600
+KEEP_HEADER = "X-Keep"
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -110,8 +111,13 @@ class TextForm(VersionForm):
     def take_up(
         self, place: str, draft: Draft | None, stale: Callable[[Draft], StaleText | None]
     ) -> None:
-        """Go on with what the author was writing; `stale` says when somebody has saved since."""
+        """Go on with what the author was writing; `stale` says when somebody has saved since.
+
+        The copy that a device keeps of the page stays without it: unsaved text lies there sealed.
+        """
         self.place = place
+        if KEEP_HEADER in request.headers:
+            return
         if draft is None or request.method == "POST" or draft.text == (self.text.data or ""):
             return
         self.draft_at, self.draft_of = draft.saved_at, draft.client_id

@@ -57,7 +57,7 @@ function show() {
     const written = document.createElement("code");
     written.textContent = begun.sign + term.written;
     item.append(written, ` ${term.name}`);
-    item.addEventListener("pointerdown", (event) => { event.preventDefault(); accept(at); });
+    item.addEventListener("click", () => accept(at));
     return item;
   }));
   list.hidden = false;
@@ -96,6 +96,11 @@ if (field && list) {
   field.addEventListener("input", look);
   field.addEventListener("blur", close);
   field.addEventListener("click", close);
+  // A press leaves the focus where it is, and what scrolls the list chooses nothing.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  document.addEventListener("selectionchange", () => {
+    if (begun && (field.selectionStart !== begun.end || field.selectionEnd !== begun.end)) close();
+  });
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const act = keys[event.key];
