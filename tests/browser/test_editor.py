@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import log_in
 from tests.browser.serving import Served
+from tracker.studies.rules import tag_code
 
 NEW = "/s/husk/engagements/5/notes/new"
 
@@ -128,3 +129,20 @@ def test_a_picture_elsewhere_is_never_fetched(page: Page, example: Served) -> No
     expect(page.get_by_text("The note is saved.")).to_be_visible()
     expect(page.locator(".article .prose").last).to_contain_text("seen.")
     assert [url for url in asked if not url.startswith(example.address)] == []
+
+
+def test_the_browser_folds_words_as_the_server_does(page: Page) -> None:
+    words = [
+        "Økonomi",
+        "Sámi språk",
+        "Straße",
+        "Naïve",
+        "Đorđe",
+        "spra\u030ak",
+        "user_participation",
+    ]
+    found = page.evaluate(
+        "async words => { return words.map((await import('/static/js/folding.js')).code); }",
+        words,
+    )
+    assert found == [tag_code(word) for word in words]
