@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import log_in
 from tests.browser.serving import Served
+from tracker.studies.rules import tag_code
 
 NEW = "/s/husk/engagements/5/notes/new"
 
@@ -183,3 +184,20 @@ def _scroll(context: BrowserContext, page: Page, *, x: float, y: float) -> None:
             page.wait_for_timeout(20)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_timeout(300)
+
+
+def test_the_browser_folds_words_as_the_server_does(page: Page) -> None:
+    words = [
+        "Økonomi",
+        "Sámi språk",
+        "Straße",
+        "Naïve",
+        "Đorđe",
+        "spra\u030ak",
+        "user_participation",
+    ]
+    found = page.evaluate(
+        "async words => { return words.map((await import('/static/js/folding.js')).code); }",
+        words,
+    )
+    assert found == [tag_code(word) for word in words]

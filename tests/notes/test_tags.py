@@ -191,7 +191,9 @@ def test_ticking_changes_one_box() -> None:
         ("It ends #funding/#rq2. Then they wait", "It ends. Then they wait"),
         ("#funding The money ends\nin June #rq2\nor so", "The money ends in June or so"),
         ("It ends (#funding) **#rq2**", "It ends"),
-        ("the @leader's !barrier is **#funding** and #work", "the leader's is **funding** and"),
+        ("the @leader's !barrier is **#fees** and #work", "the leader's is **fees** and work"),
+        ("They lost the #funding. Kari spør om #økonomi !spørsmål",
+         "They lost the funding. Kari spør om økonomi"),
         ("שלום #a עולם", "שלום a עולם"),
     ],
 )  # fmt: skip

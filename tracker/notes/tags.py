@@ -42,6 +42,12 @@ _DUE = re.compile(rf"{_BY}(?:{_ISO}|{_DOTTED})(?!\w|[-.]\d)", re.I)
 _LIKE_A_DATE = re.compile(
     rf"{_BY}\d{{1,4}}(?:[-./]\d{{1,2}}[-./]\d{{1,4}}|/\d{{1,2}}|\.\d{{1,2}}\.)(?!\d)", re.I
 )
+# Words that a sentence does not end with, in the languages that notes are written in.
+_ASKS = re.compile(
+    r"(?<![^\s(])(?:the|an?|and|or|of|about|on|in|at|with|without|for|to|by|from|more|less|is|are"
+    r"|om|på|i|ved|med|uten|til|av|fra|og|eller|mer|mindre|er|den|det|de|en|et)[ \t][*_]{0,3}$",
+    re.I,
+)
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _SPACE = re.compile(r"\s+")
 # Where something was taken out, and the brackets, marks and commas that held only that.
@@ -152,7 +158,7 @@ def without_tags(passage: str) -> str:
 def without_labels(passage: str) -> str:
     """The words of a passage, for where its tags are shown beside it.
 
-    A tag that its sentence goes on from stays, as a word; a kind never does.
+    A tag that belongs to its sentence stays, as a word; a kind never does.
     """
     return _tidy(_unlabelled(passage))
 
@@ -174,14 +180,14 @@ def _unlabelled(passage: str) -> str:
 
 
 def _labels(passage: str, found: Sequence[Found]) -> set[Found]:
-    """Those after which no word of their sentence comes."""
+    """Those after which no word of their sentence comes, and before which none asks for one."""
     labels = set()
     is_over, beginning = True, len(passage)
     for one in reversed(found):
         after = passage[one.end : beginning].lstrip(" \t*_)/")
         if after:
             is_over = after[0] in ".!?…\n" or after[0].isupper()
-        if is_over:
+        if is_over and not _ASKS.search(passage[max(0, one.start - 20) : one.start]):
             labels.add(one)
         beginning = one.start
     return labels
