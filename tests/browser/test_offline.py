@@ -224,7 +224,7 @@ def test_what_a_device_keeps_goes_at_log_out(
 def test_a_form_that_cannot_be_sent_stays_with_what_was_typed(
     page: Page, signed_in: BrowserContext, served: Served
 ) -> None:
-    page.goto(f"{served.address}/s/husk/check-in/nav-baerum")
+    page.goto(f"{served.address}/s/husk/cases/nav-baerum/events/new")
     page.get_by_label("What is new").fill("Funding is prolonged.")
     signed_in.set_offline(True)
     page.get_by_role("button", name="Log the call").click()

@@ -34,6 +34,22 @@ def check_said(news: str, agreed: str) -> None:
         raise DomainError(n_("Write a few words: what is new, or what was agreed."), field="news")
 
 
+def check_day(day: dt.date, *, today: dt.date) -> None:
+    if day > today:
+        raise DomainError(
+            n_("That day has not come yet. Give the day on which you talked."), field="day"
+        )
+
+
+def check_same(text: str, *, sent: str) -> None:
+    """What is sent again is the same; what was changed since then would go nowhere."""
+    if text != sent:
+        raise DomainError(
+            n_("This call is logged already, and what you changed since then is not in it. "
+               "Put it into the note of the call.")
+        )  # fmt: skip
+
+
 def check_next(next_on: dt.date, *, after: dt.date) -> None:
     if next_on <= after:
         raise DomainError(n_("The next call comes after this one."), field="next_on")

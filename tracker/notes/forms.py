@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -20,10 +20,10 @@ from tracker.core.errors import DomainError, StaleText
 from tracker.core.markdown import word_count
 from tracker.drafts.models import Draft
 from tracker.web.forms import NEEDED, BaseForm, line
+from tracker.web.kept import acknowledged
 
 # Far above what a rule lets through, so that the rule refuses it with the text still in the form.
 _ANY_LENGTH = 10_000_000
-_WEEK = 7 * 24 * 3600
 KEEP_HEADER = "X-Keep"
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -131,10 +131,7 @@ class TextForm(VersionForm):
 
     def acknowledged(self, answer: Response) -> Response:
         """Tell the device that what it kept under this form's name is saved."""
-        if self.client_id.data:
-            secure = current_app.config["SESSION_COOKIE_SECURE"]
-            answer.set_cookie("saved", self.client_id.data, _WEEK, secure=secure, samesite="Lax")
-        return answer
+        return acknowledged(answer, self.client_id.data)
 
     def show_clash(self, stale: StaleText) -> None:
         """Put a proposal with both changes into the form, ready to be saved as the next version."""

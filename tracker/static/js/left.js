@@ -5,7 +5,7 @@ import { drop, keep, texts } from "./keep.js";
 const held = new Set();
 const nameOf = (place, client) => `${place} ${client}`;
 
-async function openTexts(place) {
+export async function openTexts(place) {
   const names = ((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name);
   return new Set(names.filter((name) => name.startsWith(`${place} `)).map((name) => name.slice(place.length + 1)));
 }
