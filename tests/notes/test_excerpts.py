@@ -88,7 +88,7 @@ def test_other_texts_keep_their_words_as_they_are() -> None:
         "#front_line_work and #a-b-c",
         "one\n#funding two",
         "<https://x.test/>#funding `#rq1`#money",
-        "- [ ] send it #funding @office-leader\n  - !deep",
+        "- [ ] send it #funding @office-leader\n  - in !deep",
     ],
 )
 def test_labels_are_exactly_the_tags_that_count(text: str) -> None:
@@ -241,4 +241,4 @@ def test_the_list_and_the_dress_take_few_statements(study: Study) -> None:
 def test_a_task_shows_its_box(study: Study) -> None:
     _write(study, "- [ ] send it #funding\n- [x] call #funding\n- #funding")
     found = rows(study, Filters(), limit=9)
-    assert [row.words for row in found] == ["☐ send it", "☑ call", "#funding"]
+    assert [row.words for row in found] == ["☐ send it", "☑ call"]

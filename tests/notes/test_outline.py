@@ -37,7 +37,7 @@ def test_each_excerpt_stands_with_its_line_and_the_names_of_its_tags() -> None:
 
 
 def test_words_on_no_list_are_told_once() -> None:
-    assert _of("#a !a\n\n#a\n\n@leader").unknown == ["#a", "!a"]
+    assert _of("It ends #a !a\n\nAgain #a\n\nSaid @leader").unknown == ["#a", "!a"]
 
 
 def test_words_on_no_list_are_spelt_as_they_were_typed() -> None:

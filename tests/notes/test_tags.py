@@ -68,6 +68,15 @@ def test_what_only_looks_like_a_tag_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_excerpt"),
+    [("- #rq2", False), ("- [x] #rq2 @office-leader.", False), ("**#funding**: ", False),
+     ("- #rq2 They have no money", True), ("#rq2 👍🏽", True), ("#rq2 3", True)],
+)  # fmt: skip
+def test_tags_without_words_are_no_excerpt(text: str, is_excerpt: bool) -> None:
+    assert bool(_passages(text)) is is_excerpt
+
+
+@pytest.mark.parametrize(
     ("word", "code"),
     [("#Økonomi", "okonomi"), ("#rq2", "rq2"), ("#State-Municipality", "state-municipality"),
      ("#user_participation", "user-participation"), ("#עברית", "עברית"), ("(#funding)", "funding"),
@@ -212,7 +221,7 @@ def test_what_is_left_without_tags_is_the_same_with_others() -> None:
 
 
 def test_a_note_with_thousands_of_tags_is_read_whole() -> None:
-    text = " ".join(f"#tag{number}" for number in range(2_000))
+    text = "Words " + " ".join(f"#tag{number}" for number in range(2_000))
     assert len(read(text).passages[0].tags) == 2_000
 
 

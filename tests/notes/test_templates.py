@@ -11,8 +11,8 @@ from tests.editing import read, sent
 from tests.signing import sign_in
 from tracker.cases import queries as cases
 from tracker.core.database import begin_writing, db
-from tracker.notes import templates
-from tracker.notes.asked import newest_to_ask, to_ask
+from tracker.notes import tags, templates
+from tracker.notes.asked import to_ask
 from tracker.notes.models import NoteTemplate
 from tracker.studies import queries as studies
 
@@ -44,12 +44,12 @@ def _own(app: Flask) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("kind", templates.kinds())
 def test_the_usual_one_ends_with_what_to_ask_next_time(kind: str) -> None:
     text = templates.usual(kind, say=str)
-    assert to_ask(f"{text}\n- And the money?") == ["And the money?"]
+    assert to_ask(f"{text}\n- And the money?") == ("And the money?",)
 
 
 def test_each_research_question_gets_its_heading() -> None:
     text = templates.filled("## Main\n\n{questions}\n\n## Next\n", [("rq1", "What helps?")])
-    assert text == "## Main\n\n## RQ1: What helps?\n\n## Next\n"
+    assert text == "## Main\n\n## RQ1: What helps?\n\n- #rq1 \n\n## Next\n"
     assert templates.filled("## Main\n\n{questions}\n\n## Next\n", []) == "## Main\n\n## Next\n"
 
 
@@ -58,7 +58,8 @@ def test_a_new_note_on_what_was_held_can_begin_with_it(leader: FlaskClient) -> N
     assert offer is not None
     begun = read(leader.get(f"{NEW}?with=summary")).select_one("textarea").text
     assert [line for line in begun.splitlines() if line] == [
-        "## Main issues", "## What was new", "## RQ1: What helps?", "## Ask next time",
+        "## Main issues", "## What was new", "## RQ1: What helps?", "- #rq1 ",
+        "## Ask next time",
     ]  # fmt: skip
 
 
@@ -101,13 +102,6 @@ def test_there_is_no_template_of_a_kind_that_is_none(leader: FlaskClient) -> Non
     assert leader.get(f"{HERE}/party").status_code == 404
 
 
-def test_the_newest_questions_are_asked(app: Flask) -> None:
-    assert newest_to_ask(["Nothing.", "## Next time\n\n- New?", "## Next time\n\n- Old?"]) == [
-        "New?"
-    ]
-    assert newest_to_ask([]) == []
-
-
 def test_what_was_left_to_ask_stands_in_the_plan_of_the_next_contact(
     app: Flask, leader: FlaskClient
 ) -> None:
@@ -124,6 +118,59 @@ def test_what_was_left_to_ask_stands_in_the_plan_of_the_next_contact(
         for case in (first, other):
             make.engagement(study, case, day=dt.date(2011, 9, 1))
         db.session.commit()
-    assert "And the money?" in leader.get("/s/husk/engagements/3").text
+    asked = read(leader.get("/s/husk/engagements/3")).find(id="to-ask").find_parent("section")
+    assert "And the money?" in asked.text
+    assert asked.find("a", href="/s/husk/engagements/2")
     assert "And the money?" not in leader.get("/s/husk/engagements/4").text
     assert 'id="to-ask"' not in leader.get("/s/husk/engagements/2").text
+
+
+def test_what_is_typed_under_a_question_is_an_excerpt_of_it() -> None:
+    begun = templates.filled("{questions}\n\n## Next\n", [("rq1", "What?"), ("rq2", "Who?")])
+    assert tags.read(begun).passages == []
+    answered = tags.read(begun.replace("- #rq2 ", "- #rq2 The leaders do."))
+    assert [passage.tags for passage in answered.passages] == [(tags.Tag("#", "rq2"),)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_held"),
+    [
+        ([], False),
+        (["## What is new\n\nx\n\n## What was agreed\n\ny"], False),
+        (["## What is new\n\nx\n\n## Ask next time:\n"], True),
+        (["## what is new ##\n", "## Ask next time"], True),
+        (["## Ask next time"], False),
+    ],
+)
+def test_a_contact_summary_is_known_by_its_headings(texts: list[str], is_held: bool) -> None:
+    template = templates.usual("phone-check-in", say=str)
+    assert templates.is_held_in(template, texts) is is_held
+
+
+def _acts(client: FlaskClient, number: int = 1) -> list[str]:
+    page = read(client.get(f"/s/husk/engagements/{number}"))
+    return [link["href"] for link in page.select("main a.button") if "with=summary" in link["href"]]
+
+
+def test_the_summary_is_offered_until_it_is_written(app: Flask, leader: FlaskClient) -> None:
+    assert _acts(leader) == [f"{NEW}?with=summary"]
+    leader.post(NEW, data=sent(read(leader.get(NEW))) | {"text": "Written in minutes before."})
+    assert _acts(leader) == [f"{NEW}?with=summary"]
+    page = read(leader.get(f"{NEW}?with=summary"))
+    leader.post(NEW, data=sent(page))
+    assert _acts(leader) == []
+
+
+def test_a_logged_call_still_lacks_the_studys_own_summary(app: Flask, leader: FlaskClient) -> None:
+    address = f"{HERE}/phone-check-in"
+    leader.post(address, data=_opened(leader, address) | {"text": "## Mood\n\n## Neste gang"})
+    with app.app_context():
+        begin_writing()
+        study, case = make.husk()
+        call = make.engagement(study, case, kind="phone-check-in", status="held")
+        text = "## What is new\n\nAll well.\n\n## What was agreed\n\n- [ ] call again"
+        make.note(call, studies.members(study)[0].account, text)
+        db.session.commit()
+    assert _acts(leader, 2) == ["/s/husk/engagements/2/notes/new?with=summary"]
+    begun = read(leader.get(_acts(leader, 2)[0])).select_one("textarea").text
+    assert "## Mood" in begun

@@ -62,6 +62,22 @@ def test_the_sheet_holds_what_one_wants_to_know_on_the_train(leader: FlaskClient
         assert words not in page
 
 
+def test_what_a_visit_asked_is_not_lost_behind_later_notes(app: Flask, leader: FlaskClient) -> None:
+    with app.app_context():
+        begin_writing()
+        study, case = make.husk()
+        author = studies.members(study)[0].account
+        for day in range(1, 9):
+            later = make.engagement(
+                study, case, kind="interview", status="held", day=dt.date(2011, 4, day)
+            )
+            notes.write(later, author=author, text="Nothing to ask.", now=make.NOW)
+        db.session.commit()
+    for page in (leader.get(HERE).text, leader.get("/s/husk/engagements/2").text):
+        assert "Ask about money" in page
+    assert "/s/husk/engagements/1" in leader.get(HERE).text
+
+
 def test_a_reviewer_sees_roles_and_no_persons(
     app: Flask, leader: FlaskClient, world: make.World
 ) -> None:

@@ -55,12 +55,18 @@ def left_open(text: str) -> str:
     return fence
 
 
-def _parsed(text: str) -> Iterator[Block]:
+def headed(text: str) -> Iterator[tuple[int, Block]]:
+    """Paragraphs, list items and, with their level, headings in reading order; others have 0."""
     tokens = _parser().parse(text, {})
     for before, opening, inline in zip([None, *tokens], tokens, tokens[1:], strict=False):
-        if opening.type == "paragraph_open" and inline.map:
+        if opening.type in {"paragraph_open", "heading_open"} and inline.map:
+            level = int(opening.tag[1]) if opening.type == "heading_open" else 0
             opens_item = before is not None and before.type == "list_item_open"
-            yield Block(inline.map[0] + 1, inline.content, opens_item)
+            yield level, Block(inline.map[0] + 1, inline.content, opens_item)
+
+
+def _parsed(text: str) -> Iterator[Block]:
+    return (block for level, block in headed(text) if not level)
 
 
 def _cut(text: str) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Reads about notes, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -177,19 +177,4 @@ def note_templates(study: Study) -> Sequence[NoteTemplate]:
     """The study's own templates; the other kinds begin with the usual one."""
     return db.session.scalars(
         sa.select(NoteTemplate).where(NoteTemplate.study_id == study.id)
-    ).all()
-
-
-def latest_texts(
-    case_ids: Collection[int], *, before: dt.date, limit: int = 12
-) -> Sequence[sa.Row[int, str]]:
-    """Case and text of the newest notes on contacts held with some cases up to a day."""
-    return db.session.execute(
-        sa.select(EngagementCase.case_id, Note.text)
-        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
-        .join(Note, Note.engagement_id == Engagement.id)
-        .where(EngagementCase.case_id.in_(case_ids), Engagement.status == Status.HELD)
-        .where(Engagement.starts_on <= before)
-        .order_by(Engagement.starts_on.desc(), Note.id.desc())
-        .limit(limit)
     ).all()

@@ -98,7 +98,7 @@ def read(text: str) -> Reading:
     reading = Reading([], [])
     for block in blocks(text):
         tags = tags_in(block.text)
-        if tags:
+        if tags and _says_something(block.text):
             reading.passages.append(Passage(block.line, block.text, tags))
         task = _task(block)
         if task:
@@ -111,6 +111,12 @@ def tags_in(passage: str) -> tuple[Tag, ...]:
     if not any(sign in passage for sign in "#@!"):
         return ()
     return tuple(dict.fromkeys(Tag(one.sign, tag_code(one.word)) for one in _written(passage)))
+
+
+def _says_something(passage: str) -> bool:
+    """Whether there are words beside the tags: a prompt that nobody has answered has none."""
+    said = without_tags(_BOX.sub("", passage, count=1))
+    return bool(said.strip(" *_~.,:;()[]-"))
 
 
 class Found(NamedTuple):

@@ -4,7 +4,8 @@ Miles & Huberman (1994), ch. 4: one page after each contact with its main issues
 to the research questions, what was new, and what to ask next time.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from tracker.core.language import n_
 from tracker.engagements.kinds import KINDS
@@ -13,6 +14,7 @@ from tracker.engagements.kinds import KINDS
 QUESTIONS = "{questions}"
 LONGEST = 20_000
 
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#:]*$", re.M)
 _MAIN = n_("Main issues")
 _NEW = n_("What was new")
 _NEXT = n_("Ask next time")
@@ -32,11 +34,28 @@ def usual(kind: str, *, say: Callable[[str], str]) -> str:
 
 
 def filled(template: str, questions: Sequence[tuple[str, str]]) -> str:
-    """The template as a note begins with it; questions are codes and words."""
-    headings = "\n\n".join(f"## {code.upper()}: {words}" for code, words in questions)
+    """The template as a note begins with it; questions are codes and words.
+
+    Under each stands its tag, so that what is typed behind it is an excerpt of that question.
+    """
+    headings = "\n\n".join(f"## {code.upper()}: {words}\n\n- #{code} " for code, words in questions)
     if not headings:
         template = template.replace(f"{QUESTIONS}\n\n", "")
     return template.replace(QUESTIONS, headings)
+
+
+def is_held_in(template: str, texts: Iterable[str]) -> bool:
+    """Whether notes answer a template: they hold half of its headings, the last one among them.
+
+    The last is asked for since a call logged in a hurry holds the first ones already.
+    """
+    asked = _headings(template)
+    held = {heading for text in texts for heading in _headings(text)}
+    return bool(asked) and asked[-1] in held and 2 * len(held & {*asked}) >= len(asked)
+
+
+def _headings(text: str) -> list[str]:
+    return [found[1].casefold() for found in _HEADING.finditer(text)]
 
 
 def kinds() -> list[str]:

@@ -11,7 +11,7 @@ from tracker.core import clock
 from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import KINDS, Asks
 from tracker.engagements.models import Engagement, Participation
-from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt
+from tracker.engagements.rules import OPEN, TEAM_PART_NAMES, Doubt, Status
 from tracker.feedback import queries as feedback
 from tracker.followups import queries as followups
 from tracker.invitations import queries as invitations
@@ -19,7 +19,9 @@ from tracker.invitations.queries import Guest
 from tracker.invitations.rules import ANSWER_NAMES, doubt_about_notice
 from tracker.notes import excerpts
 from tracker.notes import queries as notes
-from tracker.notes.asked import newest_to_ask
+from tracker.notes.models import Note
+from tracker.notes.next_time import Left, left_to_ask
+from tracker.notes.summary import has_summary
 from tracker.overview.tally import Extras, extras
 from tracker.overview.views import blueprint
 from tracker.planning.rules import doubt_about_window
@@ -45,6 +47,7 @@ def engagement(study: Study, number: int) -> str:
     has = extras(engagement)
     guests = _guests(engagement, participations, has)
     sent_on = invitations.first_sent_on(guests, study.time_zone)
+    written = notes.notes_of(engagement) if sees_notes else []
     return render_template(
         "overview/engagement.html",
         engagement=engagement,
@@ -58,7 +61,8 @@ def engagement(study: Study, number: int) -> str:
         outdated=invitations.outdated(guests),
         answer_names=ANSWER_NAMES,
         place=place,
-        notes=notes.notes_of(engagement) if sees_notes else [],
+        notes=written,
+        lacks_summary=_lacks_summary(engagement, written),
         excerpts=excerpts.shown_on(engagement) if sees_notes else {},
         follow_ups=followups.of_engagement(engagement) if sees_notes and has.follow_ups else [],
         files=attachments.files_of(engagement) if sees_notes and has.files else [],
@@ -82,6 +86,13 @@ def _guests(
     return invitations.guests(engagement, participations)
 
 
+def _lacks_summary(engagement: Engagement, written: Sequence[Note]) -> bool:
+    """Whether a contact summary is still to be written, by those who may."""
+    if engagement.status != Status.HELD or not allowed(Action.WRITE_NOTES):
+        return False
+    return not has_summary(engagement.study, engagement.kind, written)
+
+
 def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]:
     """The programme with what is no engagement of its own; what was called off stays outside."""
     if not engagement.kind_entry.asks_for(Asks.PROGRAMME):
@@ -89,17 +100,12 @@ def _items(engagement: Engagement, children: Sequence[Engagement]) -> list[Spot]
     return spots(programmes.lines(engagement, children))
 
 
-def _to_ask(engagement: Engagement) -> list[tuple[Case, list[str]]]:
-    """What the newest notes with its cases left to ask, while it is still to come."""
+def _to_ask(engagement: Engagement) -> list[tuple[Case, list[Left]]]:
+    """What earlier contacts with its cases left to ask, while it is still to come."""
     if engagement.status not in OPEN or not engagement.cases:
         return []
-    keys = [case.id for case in engagement.cases]
-    texts = notes.latest_texts(keys, before=engagement.starts_on)
-    asked = (
-        (case, newest_to_ask(text for case_id, text in texts if case_id == case.id))
-        for case in engagement.cases
-    )
-    return [(case, questions) for case, questions in asked if questions]
+    left = left_to_ask([case.id for case in engagement.cases], before=engagement)
+    return [(case, left[case.id]) for case in engagement.cases if case.id in left]
 
 
 def _warnings(engagement: Engagement, place: Place | None, today: dt.date) -> list[Doubt]:

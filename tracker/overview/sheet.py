@@ -15,8 +15,8 @@ from tracker.engagements.days import say_days
 from tracker.engagements.models import Engagement
 from tracker.engagements.reached import reached
 from tracker.followups import queries as followups
-from tracker.notes import asked
 from tracker.notes import queries as notes
+from tracker.notes.next_time import left_to_ask
 from tracker.notes.tags import opening_of
 from tracker.overview.views import blueprint
 from tracker.people import queries as people
@@ -30,7 +30,6 @@ from tracker.studies.rules import Action
 from tracker.summaries.convert import to_sheet
 from tracker.web.pages import found
 
-_LATEST = 6
 _WORDS = 450
 # Of a gathering of more cases than these no page for the train can be made.
 _MOST = 12
@@ -113,17 +112,19 @@ def before(study: Study, number: int) -> str:
         today=today,
         team=engagements.team(engagement),
         spots=spots(programmes.lines(engagement)),
-        sides=_sides(study, engagement.cases[:_MOST], today),
+        sides=_sides(engagement, engagement.cases[:_MOST], today),
         left_out=max(0, len(engagement.cases) - _MOST),
     )
 
 
-def _sides(study: Study, cases: Sequence[Case], today: dt.date) -> list[dict[str, Any]]:
+def _sides(engagement: Engagement, cases: Sequence[Case], today: dt.date) -> list[dict[str, Any]]:
     """Case by case what its last contacts left over, and whom nobody has met there."""
+    study = engagement.study
     met = reached(cases)
     roles = studies.informant_roles(study)
     ids = [case.id for case in cases]
     known = people.people_of_cases(study, ids) if allowed(Action.SEE_PEOPLE) else []
+    left = left_to_ask(ids, before=engagement)
     newest = statusnotes.newest_published_of(cases, as_of=today)
     return [
         {
@@ -136,19 +137,16 @@ def _sides(study: Study, cases: Sequence[Case], today: dt.date) -> list[dict[str
             ],
             "status": (status := newest.get(case.id)),
             "status_words": opening(status.text, characters=2 * _WORDS) if status else "",
-            **_left_over(case, today),
+            "to_ask": left.get(case.id, []),
+            "tasks": followups.open_with(case),
+            **_last_contact(case, today),
         }
         for case in cases
     ]
 
 
-def _left_over(case: Case, today: dt.date) -> dict[str, Any]:
-    """From the notes on the last contacts with a case."""
-    past = notes.logged(case, since=None, until=today, limit=_LATEST)
-    texts = [note.text for one in past for note in one.notes]
-    return {
-        "last": past[0].engagement if past else None,
-        "last_words": opening_of(texts[0], characters=_WORDS) if texts else "",
-        "tasks": followups.open_with(case),
-        "questions": [question for text in texts for question in asked.to_ask(text)],
-    }
+def _last_contact(case: Case, today: dt.date) -> dict[str, Any]:
+    for one in notes.logged(case, since=None, until=today, limit=1):
+        words = opening_of(one.notes[0].text, characters=_WORDS) if one.notes else ""
+        return {"last": one.engagement, "last_words": words}
+    return {"last": None, "last_words": ""}
