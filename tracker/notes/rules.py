@@ -10,7 +10,13 @@ MAXIMUM_BYTES = 1_000_000
 
 # What word processors put between lines and before the items of their lists.
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MARKED = re.compile(r"^[▼▲] [^\r\n]*", re.M)
 _BULLETS = re.compile(r"^([ \t]*)[\u2022\u00b7\u25cf\u25aa\uf0b7\uf0a7](?:\t|[ \u00a0]+)", re.M)
+
+
+def marked_lines(text: str) -> list[str]:
+    """The lines with which a merged text marks where two people's changes clash."""
+    return _MARKED.findall(text)
 
 
 def checked_text(text: str) -> str:
