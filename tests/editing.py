@@ -16,6 +16,13 @@ def sent(page: BeautifulSoup) -> dict[str, str]:
     return _fields(area.find_parent("form")) | {"text": area.text.lstrip("\r\n")}
 
 
+def cleared(page: BeautifulSoup) -> dict[str, str]:
+    """What it would send after the lines that mark a clash were removed."""
+    fields = sent(page)
+    kept = [line for line in fields["text"].splitlines() if not line.startswith(("▼ ", "▲ "))]
+    return fields | {"text": "\n".join(kept)}
+
+
 def target(page: BeautifulSoup) -> str:
     """Where the editor's form goes."""
     area = page.find("textarea")

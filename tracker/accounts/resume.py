@@ -6,10 +6,13 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
+from tracker.accounts import marks
 from tracker.accounts.forms import SignInForm
+from tracker.accounts.models import Account
 from tracker.core.database import db
+from tracker.core.errors import OfAnother
 from tracker.web.errors import error_page
-from tracker.web.forms import names_of_words
+from tracker.web.forms import names_of_words, spoken
 
 _KEPT = "kept."
 _OURS = {"csrf_token"}
@@ -30,6 +33,8 @@ def on_csrf_error(_error: CSRFError) -> Response:
         title = gettext("This page has been open too long")
         advice = gettext("Go back, reload the page and send it again.")
         return make_response(error_page(400, title, advice))
+    if current_user.is_authenticated and marks.is_of_another():
+        return make_response(error_page(409, spoken(OfAnother()), gettext(OfAnother.advice)))
     if current_user.is_authenticated:
         return send_again(request.path, _typed(), status=400)
     return sign_in_again(request.path, _typed(), status=400)
@@ -54,6 +59,13 @@ def kept() -> list[tuple[str, str]]:
     ]
 
 
+def check_owner(account: Account) -> None:
+    """Refuse to hand what one account typed to another one that logs in on the same device."""
+    owner = dict(kept()).get(marks.FIELD)
+    if owner and owner != marks.mark_of(account):
+        raise OfAnother
+
+
 def sign_in_again(
     path: str, fields: list[tuple[str, str]], *, form: SignInForm | None = None, status: int = 401
 ) -> Response:
@@ -64,7 +76,8 @@ def sign_in_again(
         path=path,
         fields_kept=fields,
         kept=_KEPT,
-        written=_written(fields),
+        # Refused to another account, it is carried on but not shown to it.
+        written=[] if status == OfAnother.status else _written(fields),
     )
     return make_response(page, status)
 

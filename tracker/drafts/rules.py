@@ -1,5 +1,6 @@
 """Where a draft belongs and how much of it is kept, on plain values."""
 
+import datetime as dt
 import re
 
 from tracker.core.errors import DomainError, TooLarge
@@ -27,6 +28,30 @@ def place_of_status_note(status_note_id: int) -> str:
 def place_of_new_status_note(slug: str) -> str:
     """A status note that is begun for a case."""
     return f"case-{slug}"
+
+
+class Unseen(DomainError):
+    """Another tab or device went on with the text; its draft is not replaced unseen."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            n_("Another tab or device went on with this text. Nothing of it was overwritten.")
+        )
+
+
+def state_of(saved_at: dt.datetime) -> str:
+    """What a page sends back to say which state of a draft it has seen: compared, never sorted."""
+    return saved_at.isoformat()
+
+
+def state_from(sent: str) -> dt.datetime | None:
+    try:
+        state = dt.datetime.fromisoformat(sent)
+    except ValueError:
+        return None
+    return state if state.tzinfo else None
 
 
 def check_place(place: str) -> None:

@@ -18,6 +18,12 @@ _BULLETS = re.compile(
     re.M,
 )
 _COUNTED = re.compile(r"^([ \t]*)(\(?(?:[A-Za-z]|[ivx]{2,5})[.)]|\(\d{1,3}\))\t", re.M)
+_MARKED = re.compile(r"^[▼▲] [^\r\n]*", re.M)
+
+
+def marked_lines(text: str) -> list[str]:
+    """The lines with which a merged text marks where two people's changes clash."""
+    return _MARKED.findall(text)
 
 
 def checked_text(text: str) -> str:

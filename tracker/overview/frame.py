@@ -10,9 +10,9 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
+from tracker.accounts.marks import reader_mark
 from tracker.cases.rules import STATUS_NAMES as CASE_STATUSES
 from tracker.core.language import n_
-from tracker.drafts.views import reader_mark
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
     app.jinja_env.globals["KINDS"] = KINDS
     app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["mark_of_reader"] = reader_mark
     app.jinja_env.globals["to_engagement"] = to_engagement
     app.jinja_env.globals["to_case"] = to_case
     app.context_processor(_surroundings)

@@ -1,5 +1,6 @@
 // On every page: the worker that shows opened pages again without a network, and an end to all of it at log-out.
-import { canKeep, count, dropSaved, forgetKeyOfOthers, forgetOwn, greet, hasKey, patiently } from "./keep.js";
+import { canKeep, count, dropSaved, forgetKeyOfOthers, forgetOwn, gather, greet, hasKey, patiently } from "./keep.js";
+import { sendLeft } from "./left.js";
 
 const { reader } = document.documentElement.dataset;
 const PAGES = "pages-";
@@ -17,15 +18,18 @@ async function settle() {
   await forgetKeyOfOthers(reader);
   // So that an editor can keep a text though it is opened without a network for the first time.
   if (reader && !(await hasKey())) await greet("/drafts/key");
-  const saved = /(?:^|; )saved=([0-9a-f-]{36})/.exec(document.cookie)?.[1];
-  if (!saved) return;
-  await dropSaved(saved);
-  document.cookie = "saved=; Max-Age=0; path=/; SameSite=Lax";
+  const [, saved, text] = /(?:^|; )saved=([0-9a-f-]{36})(?::([0-9a-f]{64}))?/.exec(document.cookie) ?? [];
+  if (saved) {
+    await dropSaved(saved, text);
+    document.cookie = "saved=; Max-Age=0; path=/; SameSite=Lax";
+  }
+  if (reader) await sendLeft();
 }
 
 async function leave(event) {
   const form = event.currentTarget;
   event.preventDefault();
+  if (canKeep) await gather(reader);
   const left = canKeep ? await count(reader) : 0;
   if (left && !window.confirm(form.dataset.leave)) return;
   const answer = await patiently(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
