@@ -17,6 +17,7 @@ from tests.counting import statements
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
 from tracker import jobs
+from tracker.attachments import queries
 from tracker.attachments.models import Attachment
 from tracker.attachments.rules import clean_name
 from tracker.cases import queries as cases
@@ -233,6 +234,21 @@ def test_the_register_lists_the_case_and_its_engagements_newest_first(
     assert listed("oldest") == ["b.pdf", "C.pdf", "a.pdf"]
     assert listed("name") == ["a.pdf", "b.pdf", "C.pdf"]
     assert "a.pdf" not in leader.get("/s/husk/cases/nav-sola/documents").text
+
+
+def test_of_many_files_the_newest_are_shown_and_the_way_to_all(
+    leader: FlaskClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_SHOWN", 2)
+    monkeypatch.setattr(queries.files_of, "__kwdefaults__", {"limit": 2})
+    for days, name in enumerate(("first.pdf", "second.pdf", "third.pdf")):
+        place(name=name, uploaded_at=make.NOW + dt.timedelta(days=days))
+    page = BeautifulSoup(leader.get("/s/husk/engagements/1").text, "html.parser")
+    assert [link.text for link in page.select("#files a[download]")] == ["second.pdf", "third.pdf"]
+    way = page.find("a", string="Show all 3")
+    assert way is not None
+    page = BeautifulSoup(leader.get(str(way["href"])).text, "html.parser")
+    assert len(page.select("a[download]")) == 3
 
 
 def test_the_register_goes_out_as_a_table_that_runs_nothing(
