@@ -16,19 +16,42 @@ from tracker.web.forms import names_of_words, spoken
 
 _KEPT = "kept."
 _OURS = {"csrf_token"}
+_FILES = "multipart/form-data"
 
 
 def ask_to_sign_in() -> Response:
     """What somebody gets who is not signed in: the log-in, and back to what they wanted."""
+    if _is_of_files():
+        return choose_again()
     if request.method == "POST":
         return sign_in_again(request.path, _typed())
-    flash(gettext("Log in to go on."), "message")
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+    return _to_log_in(gettext("Log in to go on."), request.full_path.rstrip("?"))
+
+
+def choose_again() -> Response:
+    """No page can hold files, so the log-in leads back to the form, whatever was sent."""
+    words = gettext(
+        "You were signed out and the files are not added. Log in and choose them again."
+    )
+    return _to_log_in(words, request.path)
+
+
+def _is_of_files() -> bool:
+    """Whether files were sent to the address of a form, which can be opened again."""
+    rule = request.url_rule
+    return request.mimetype == _FILES and rule is not None and "GET" in (rule.methods or ())
+
+
+def _to_log_in(words: str, onward: str) -> Response:
+    flash(words, "message")
+    return redirect(url_for("security.login", next=onward), 303)
 
 
 def on_csrf_error(_error: CSRFError) -> Response:
     """A page of a study that stood open while its session changed keeps what was typed."""
     db.session.rollback()
+    if _is_of_files() and not current_user.is_authenticated:
+        return choose_again()
     if not request.path.startswith("/s/") or not _typed():
         title = gettext("This page has been open too long")
         advice = gettext("Go back, reload the page and send it again.")

@@ -9,7 +9,10 @@ from tracker.core.language import n_
 MAXIMUM_BYTES = 1_000_000
 # Far more texts than anybody writes at once.
 MOST = 200
-_PLACE = re.compile(r"(note|status|engagement)-\d{1,10}|case-[a-z0-9-]{1,80}")
+_PLACE = re.compile(
+    r"(note|status|engagement)-\d{1,10}|case-[a-z0-9-]{1,80}"
+    r"|cell-[a-z0-9-]{1,80}\.(themes|questions|roles|kinds)\.[\w-]{1,80}"
+)
 
 
 def place_of_note(note_id: int) -> str:
@@ -28,6 +31,11 @@ def place_of_status_note(status_note_id: int) -> str:
 def place_of_new_status_note(slug: str) -> str:
     """A status note that is begun for a case."""
     return f"case-{slug}"
+
+
+def place_of_cell(slug: str, list_name: str, code: str) -> str:
+    """The summary in a cell of the matrix: a case and an entry of a list."""
+    return f"cell-{slug}.{list_name}.{code}"
 
 
 class Unseen(DomainError):

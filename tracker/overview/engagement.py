@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from tracker.attachments import queries as attachments
 from tracker.cases.models import Case
@@ -65,7 +66,7 @@ def engagement(study: Study, number: int) -> str:
         lacks_summary=_lacks_summary(engagement, written),
         excerpts=excerpts.shown_on(engagement) if sees_notes else {},
         follow_ups=followups.of_engagement(engagement) if sees_notes and has.follow_ups else [],
-        files=attachments.files_of(engagement) if sees_notes and has.files else [],
+        **(_files(engagement) if sees_notes and has.files else {"files": [], "file_count": 0}),
         given=feedback.given_at(engagement) if sees_notes and has.given else [],
         to_ask=_to_ask(engagement) if sees_notes else [],
         warnings=_warnings(engagement, place, today) if allowed(Action.PLAN) else [],
@@ -73,6 +74,17 @@ def engagement(study: Study, number: int) -> str:
         sent_on=sent_on,
         part_names=TEAM_PART_NAMES,
     )
+
+
+def _files(engagement: Engagement) -> dict[str, Any]:
+    """The newest files, or all of them, and how many there are."""
+    shown = attachments.files_of(engagement)
+    if len(shown) < attachments.MOST_SHOWN:
+        return {"files": shown, "file_count": len(shown)}
+    total = attachments.count_files(engagement)
+    if request.args.get("files") == "all":
+        shown = attachments.files_of(engagement, limit=total)
+    return {"files": shown, "file_count": total}
 
 
 def _guests(
