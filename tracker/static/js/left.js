@@ -136,7 +136,7 @@ async function leftBehind() {
   const here = document.querySelector("form[data-place], form[data-keeps]")?.dataset;
   const left = [];
   for (const one of await ownTexts()) {
-    if (!one.isSent && ![here?.place, here?.keeps].includes(one.place) \&\& !(await openTexts(one.place)).has(one.client)) left.push(one);
+    if (!one.isSent && ![here?.place, here?.keeps].includes(one.place) && !(await openTexts(one.place)).has(one.client)) left.push(one);
   }
   return left;
 }
