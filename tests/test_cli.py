@@ -6,14 +6,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests import make
 from tracker.accounts import service
 from tracker.accounts.models import Account
 from tracker.app import create_app
 from tracker.core import clock, schema
-from tracker.core.database import begin_writing, db
+from tracker.core.database import begin_writing, begin_writing_on, db
 from tracker.example import build
+from tracker.notes import service as notes
 from tracker.settings import read
 
 TRACKER = str(Path(sys.executable).with_name("tracker"))
@@ -34,10 +36,20 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(instance: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    instance: Path,
+    *words: str,
+    cwd: Path | None = None,
+    **environment: str,
+) -> subprocess.CompletedProcess[str]:
     settings = os.environ | {"TRACKER_INSTANCE": str(instance)} | environment
     return subprocess.run(
-        [TRACKER, *words], env=settings, capture_output=True, text=True, check=False
+        [TRACKER, *words],
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
     )
 
 
@@ -86,6 +98,15 @@ def test_one_case_alone(instance: Path, tmp_path: Path) -> None:
         ("summary", "husk", "--as-of", "2012-01", "--case", "nowhere", "-o", "x.docx"),
         ("summary", "husk", "--as-of", "2012-01", "-o", "/no/such/folder/x.md"),
         ("summary", "husk"),
+        ("summary", "husk", "--as-of", "2012-01", "--case", "", "-o", "x.docx"),
+        ("summary", "husk", "--as-of", "2012-01", "--format", "pdf", "-o", "x.docx"),
+        ("search", "no-such-study", "x"),
+        ("search", "husk", "office", "--case", "no-such"),
+        ("search", "husk", "office", "--case", ""),
+        ("search", "husk", "%*"),
+        ("excerpts", "husk", "--format", "csv", "-o", "x.xlsx"),
+        ("excerpts", "husk", "-o", "x.xls"),
+        ("plan", "export", "husk", "-o", "x.ods"),
         ("calendar", "nowhere", "-o", "x.ics"),
         ("calendar", "husk", "-o", "/no/such/folder/x.ics"),
         ("user", "add", "not-an-address", "--name", "N"),
@@ -167,10 +188,60 @@ def test_a_search_prints_a_hit_a_line(instance: Path) -> None:
     assert run(instance, "search", "husk", "unicorn").stdout == ""
 
 
-@pytest.mark.parametrize("words", [("no-such-study", "x"), ("husk", "x", "--case", "no-such")])
-def test_a_search_says_what_it_does_not_know(instance: Path, words: tuple[str, ...]) -> None:
-    refused = run(instance, "search", *words)
-    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+def test_a_case_is_named_as_people_name_it(instance: Path) -> None:
+    by_name = run(instance, "search", "husk", "office", "--case", "Nav Songdalen").stdout
+    assert by_name == run(instance, "search", "husk", "office", "--case", "nav-songdalen").stdout
+    assert by_name != ""
+
+
+def test_all_hits_are_printed_and_none_of_them_speaks_to_the_terminal(instance: Path) -> None:
+    with create_app(read({"TRACKER_INSTANCE": str(instance)})).app_context():
+        begin_writing()
+        visit = db.session.query(make.Engagement).filter_by(status="held").first()
+        author = db.session.query(Account).first()
+        assert visit is not None
+        assert author is not None
+        for number in range(520):
+            text = f"ukulele \x1b[2J\x9b number {number}\u202e"
+            notes.write(visit, author=author, text=text, now=make.NOW)
+        db.session.commit()
+    found = run(instance, "search", "husk", "ukulele").stdout
+    assert (found.count("\n"), found.count("ukulele [2J number")) == (520, 520)
+    assert all(letter.isprintable() for letter in found if letter not in "\t\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "husk", "office"),
+        ("excerpts", "husk", "-o", "-"),
+        ("summary", "husk", "--as-of", "2012-01", "--format", "md", "-o", "-"),
+        ("calendar", "husk", "-o", "-"),
+        ("plan", "export", "husk", "-o", "plan.csv"),
+    ],
+)
+def test_a_command_that_reads_waits_for_no_writer(
+    instance: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    app = create_app(read({"TRACKER_INSTANCE": str(instance)}))
+    with app.app_context(), begin_writing_on(db.engine) as writer:
+        writer.execute(sa.text("UPDATE studies SET about = about"))
+        ran = run(instance, *words, cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout
+    assert [path.name for path in tmp_path.iterdir()] == (["plan.csv"] if "plan" in words else [])
+
+
+def test_the_name_of_the_file_says_its_format(instance: Path, tmp_path: Path) -> None:
+    for name, begins in (
+        ("a.xlsx", b"PK"),
+        ("a.CSV", b"\xef\xbb\xbfNumber"),
+        ("a", b"\xef\xbb\xbf"),
+    ):
+        run(instance, "excerpts", "husk", "-o", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    run(instance, "summary", "husk", "--as-of", "2012-01", "-o", str(tmp_path / "a.md"))
+    assert (tmp_path / "a.md").read_bytes().startswith(b"# ")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def _forms(message: Message) -> list[str]:
 @pytest.mark.parametrize(
     ("address", "word"),
     [
-        ("today", "Trenger deg"),
+        ("today", "Venter på deg"),
         ("cases", "Caser"),
         ("engagements", "Aktiviteter"),
         ("status-notes", "Statusnotater"),

@@ -24,7 +24,7 @@ from tracker.matrix.writer import excerpts_file
 from tracker.notes.excerpts import Filters
 from tracker.overview.lines import lines
 from tracker.settings import SettingError, Settings
-from tracker.shell import case_called, in_app, study_called, write_file
+from tracker.shell import case_called, format_for, reading, study_called, write_file, writing
 from tracker.studies import service as study_service
 from tracker.studies.models import Study
 from tracker.studies.rules import Role
@@ -95,31 +95,32 @@ def example(now: bool, leader: str | None) -> None:
         db.session.commit()
         click.echo(f"The example study is loaded as {study.short_name}.")
 
-    in_app(load)
+    writing(load)
 
 
 @commands.command()
 @click.argument("study")
-@click.option("--case", "case", help="Only this case, by the word in its address.")
+@click.option("--case", "case", help="Only this case, by its name or the word in its address.")
 @click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="The as-of month.")
-@click.option("--format", "format_", type=click.Choice([*build.FORMATS]), default="docx")
+@click.option("--format", "format_", type=click.Choice([*build.FORMATS]))
 @click.option("--drafts", is_flag=True, help="Take drafts in too, marked as such.")
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def summary(
-    study: str, case: str | None, as_of: str, format_: str, drafts: bool, output: Path
+    study: str, case: str | None, as_of: str, format_: str | None, drafts: bool, output: Path
 ) -> None:
     """Write the status-per-case summary of STUDY as of a month."""
+    kind = format_for(output, format_, formats=build.FORMATS)
 
     def write(_app: Flask, _settings: Settings) -> None:
         here = study_called(study)
-        chosen = case_called(here, case) if case else None
+        chosen = case_called(here, case)
         today = clock.today(here.time_zone)
         month = build.read_as_of(here, as_of, today=today)
         made = build.summary(here, as_of=month, case=chosen, with_drafts=drafts, today=today)
-        content = build.file(made, format_=format_, study=here)
+        content = build.file(made, format_=kind, study=here)
         write_file(output, content)
 
-    in_app(write)
+    reading(write)
 
 
 @commands.command()
@@ -133,32 +134,33 @@ def calendar(study: str, output: Path) -> None:
         content = calendar_files.plan_file(here, language=here.language, now=clock.now())
         write_file(output, content)
 
-    in_app(write)
+    reading(write)
 
 
 @commands.command()
 @click.argument("study")
 @click.argument("words")
-@click.option("--case", "case", help="Only this case, by the word in its address.")
+@click.option("--case", "case", help="Only this case, by its name or the word in its address.")
 @click.option("--kind", type=click.Choice([*KINDS]), help="Only engagements of this kind.")
 def search(study: str, words: str, case: str | None, kind: str | None) -> None:
     """Print what holds WORDS in STUDY, one hit a line: number, date, case, sentence."""
 
-    def look(_app: Flask, _settings: Settings) -> None:
+    def look(_app: Flask, _settings: Settings) -> list[str]:
         here = study_called(study)
-        chosen = case_called(here, case) if case else None
-        for line in lines(here, words, case=chosen, kind=kind or ""):
-            click.echo(line)
+        return lines(here, words, case=case_called(here, case), kind=kind or "")
 
-    in_app(look)
+    # Whoever reads page by page holds no transaction open.
+    for line in reading(look):
+        click.echo(line)
 
 
 @commands.command()
 @click.argument("study")
-@click.option("--format", "format_", type=click.Choice(["csv", "xlsx"]), default="csv")
+@click.option("--format", "format_", type=click.Choice(["csv", "xlsx"]))
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-def excerpts(study: str, format_: str, output: Path) -> None:
+def excerpts(study: str, format_: str | None, output: Path) -> None:
     """Write all excerpts of STUDY, one a row, with the links to their places."""
+    ending = format_for(output, format_, formats=("csv", "xlsx"))
 
     def write(_app: Flask, settings: Settings) -> None:
         here = study_called(study)
@@ -166,14 +168,14 @@ def excerpts(study: str, format_: str, output: Path) -> None:
         content = excerpts_file(
             here,
             Filters(),
-            kind=format_,
+            kind=ending,
             language="en",
             say=said,
             leads=lambda row: f"{place}/{row.number}#excerpt-{row.id}",
         )
         write_file(output, content)
 
-    in_app(write)
+    reading(write)
 
 
 @commands.group()
@@ -190,8 +192,6 @@ def plan_import(study: str, file: Path, dry_run: bool) -> None:
 
     def bring_in(_app: Flask, _settings: Settings) -> None:
         here = study_called(study)
-        # Reading takes its time, and nobody's saving has to wait for it.
-        db.session.rollback()
         today = clock.today(here.time_zone)
         looked_at = workbooks.look(here, files.read(file.name, file.read_bytes()), today=today)
         for complaint in looked_at.complaints():
@@ -202,7 +202,7 @@ def plan_import(study: str, file: Path, dry_run: bool) -> None:
             _import(here, looked_at, today)
         click.echo(f"{'Would be imported' if dry_run else 'Imported'}: {looked_at.summary}")
 
-    in_app(bring_in)
+    reading(bring_in)
 
 
 def _import(study: Study, looked_at: workbooks.Preview, today: dt.date) -> None:
@@ -226,7 +226,7 @@ def plan_export(study: str, output: Path) -> None:
                               kind=output.suffix.lower(), language="en", say=said)  # fmt: skip
         write_file(output, content)
 
-    in_app(write)
+    reading(write)
 
 
 @commands.group()
@@ -255,7 +255,7 @@ def user_add(email: str, name: str, study: str | None, role: str) -> None:
         db.session.commit()
         click.echo(mail_module.join_address(token) if token else f"{email} can sign in already.")
 
-    in_app(add)
+    writing(add)
 
 
 @user.command("reset")
@@ -268,7 +268,7 @@ def user_reset(email: str) -> None:
         db.session.commit()
         click.echo(mail_module.join_address(token))
 
-    in_app(reset)
+    writing(reset)
 
 
 @commands.command()

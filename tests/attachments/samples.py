@@ -82,3 +82,11 @@ def bomb() -> bytes:
 def odt(kind: str = "text", **members: bytes) -> bytes:
     said = f"application/vnd.oasis.opendocument.{kind}".encode()
     return archive({"mimetype": said, "content.xml": PDF, **members})
+
+
+def packed(how: int) -> bytes:
+    """An office document packed as no office program packs."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as made:
+        made.writestr("[Content_Types].xml", b"<Types>" + _WORD * 40 + b"</Types>")
+    return out.getvalue()

@@ -1,5 +1,9 @@
 """A file is what is in it: each kind that is kept, and what pretends to be one."""
 
+import contextlib
+import random
+import struct
+
 import pytest
 
 from tests.attachments import samples
@@ -44,6 +48,8 @@ def test_a_kind_is_known_by_its_content(name: str, content: bytes, label: str) -
         ("a.txt", b"\xef\xbb\xbf \n<!DOCTYPE html><p>x", "can run scripts"),
         ("a.md", b"<!-- never closed <svg>" + b"<script>", "kept|Markdown|Text"),
         ("a.csv", b"<SCRIPT src=x>", "can run scripts"),
+        ("a.txt", b'<!DOCTYPE x [<!ENTITY y "]>">]>' + samples.SVG, "can run scripts"),
+        ("a.csv", "Blåbær;1".encode("utf-16"), "UTF-16.*UTF-8"),
         ("a.html", b"hello", "can run scripts"),
         ("a.js", b"pwned()", "can run scripts"),
         ("a.exe", b"MZ" + bytes(100), "a program"),
@@ -78,6 +84,25 @@ def test_a_document_that_unfolds_without_end_is_too_large() -> None:
         kind_of("a.docx", samples.bomb())
     with pytest.raises(TooLarge, match="unfolds"):
         kind_of("a.docx", samples.docx(**{f"part{n}": b"" for n in range(5_001)}))
+
+
+def test_what_an_archive_says_of_its_sizes_is_not_believed() -> None:
+    truth = samples.docx(**{"word/media/a": bytes(40 * 1024 * 1024)})
+    lie = truth.replace(struct.pack("<L", 40 * 1024 * 1024), struct.pack("<L", 9))
+    assert lie != truth
+    with pytest.raises(TooLarge, match="unfolds"):
+        kind_of("a.docx", lie)
+
+
+def test_whatever_bytes_of_an_archive_change_it_is_kept_or_refused() -> None:
+    chance = random.Random(4)
+    whole = [samples.docx(), samples.odt(), *map(samples.packed, (12, 14))]
+    for _time in range(600):
+        content = bytearray(chance.choice(whole))
+        for _byte in range(chance.choice((1, 1, 2, 5))):
+            content[chance.randrange(4, len(content))] = chance.randrange(256)
+        with contextlib.suppress(DomainError):
+            kind_of("a.docx", bytes(content))
 
 
 def test_comments_without_end_are_read_in_no_time_of_note() -> None:

@@ -16,10 +16,11 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, stream_encode_multipart
 
 from tests.attachments import samples
+from tracker.accounts.models import SignIn
 from tracker.app import MAXIMUM_REQUEST
 from tracker.attachments import rules
 from tracker.attachments.models import Attachment
-from tracker.core.database import begin_writing_on, db
+from tracker.core.database import begin_writing, begin_writing_on, db
 
 
 def _send(client: FlaskClient, address: str, *files: tuple[bytes, str]) -> TestResponse:
@@ -144,9 +145,24 @@ def test_more_than_all_files_may_have_is_told_in_words(leader: FlaskClient, visi
     )  # fmt: skip
 
 
-def test_nobody_sends_large_files_without_having_logged_in(app: Flask, visit: str) -> None:
-    much = samples.PDF + bytes(MAXIMUM_REQUEST + 1)
-    assert _send(app.test_client(), f"{visit}/files", (much, "plan.pdf")).status_code == 413
+@pytest.mark.parametrize("size", [10, MAXIMUM_REQUEST + 1])
+def test_who_is_not_signed_in_is_led_back_to_the_form(app: Flask, visit: str, size: int) -> None:
+    someone = app.test_client()
+    answer = _send(someone, f"{visit}/files", (samples.PDF + bytes(size), "plan.pdf"))
+    assert (answer.status_code, answer.location) == (303, f"/login?next={visit}/files")
+    assert "choose them again" in someone.get(answer.location).text
+
+
+def test_files_that_meet_an_ended_session_have_to_be_chosen_again(
+    app: Flask, leader: FlaskClient, visit: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with app.app_context():
+        begin_writing()
+        db.session.query(SignIn).delete()
+        db.session.commit()
+    answer = _send(leader, f"{visit}/files", (samples.PDF, "plan.pdf"))
+    assert (answer.status_code, answer.location) == (303, f"/login?next={visit}/files")
 
 
 class _SlowTelephone(io.BytesIO):

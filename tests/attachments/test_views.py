@@ -17,12 +17,17 @@ from tests.counting import statements
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
 from tracker import jobs
+from tracker.attachments import queries
 from tracker.attachments.models import Attachment
 from tracker.attachments.rules import clean_name
+from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
+from tracker.engagements import service as engagements
+from tracker.engagements.rules import when
 from tracker.studies import service as studies
 
+ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 REGISTER = "/s/husk/cases/nav-baerum/documents"
 
 
@@ -43,7 +48,7 @@ def test_a_file_is_handed_out_to_be_saved_and_never_shown(
     assert headers["Content-Disposition"].startswith("attachment; filename=")
     assert "filename*=UTF-8''H%C3%A5ndbok%20%C2%ABny%C2%BB" in headers["Content-Disposition"]
     assert headers["Content-Type"] == "application/pdf"
-    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert headers["Content-Security-Policy"] == ALONE
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
 
@@ -52,7 +57,7 @@ def test_a_picture_has_a_small_copy_to_look_at(leader: FlaskClient, place: Place
     number = place(name="wall.jpg", media_type="image/jpeg", content=b"x", small=b"small")
     answer = _fetched(leader, f"/s/husk/files/{number}/small")
     assert (answer.data, answer.headers["Content-Type"]) == (b"small", "image/webp")
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == ALONE
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     page = BeautifulSoup(leader.get("/s/husk/engagements/1").text, "html.parser")
     assert [image["src"] for image in page.select("main img")] == [f"/s/husk/files/{number}/small"]
@@ -137,6 +142,53 @@ def test_another_study_cannot_put_it_back(
     assert leader.post("/s/husk/files/put-back", data={"file": "../.."}).status_code == 422
 
 
+def _lay_aside_on_a_plan(app: Flask, world: make.World, leader: FlaskClient) -> str:
+    """Put a file on a plan, remove it, then delete the plan; where its bytes lie."""
+    with app.app_context():
+        begin_writing()
+        case = make.get(make.Study, 1), cases.find_case(make.get(make.Study, 1), "nav-sola")
+        plan = make.engagement(*case, status="planned")
+        file = make.attachment(plan, make.get(make.Account, world.leader))
+        db.session.commit()
+        number, key, stored_as = plan.number, file.id, file.stored_as
+    leader.post(f"/s/husk/files/{key}/remove")
+    assert leader.post(f"/s/husk/engagements/{number}/delete").status_code == 303
+    return stored_as
+
+
+@pytest.mark.parametrize("study_id", [1, 2])
+def test_a_file_never_goes_to_who_got_the_number_of_its_engagement(
+    app: Flask, world: make.World, leader: FlaskClient, visit: str, study_id: int
+) -> None:
+    stored_as = _lay_aside_on_a_plan(app, world, leader)
+    with app.app_context():
+        begin_writing()
+        study = make.get(make.Study, study_id)
+        engagements.plan(study, kind="interview", title="Theirs", when=when(
+            day=dt.date(2011, 5, 5), time_zone="Europe/Oslo"), cases=[])  # fmt: skip
+        db.session.commit()
+    answer = leader.post("/s/husk/files/put-back", data={"file": stored_as})
+    assert (answer.status_code, "gone for good" in answer.text) == (422, True)
+    with app.app_context():
+        assert db.session.query(Attachment).count() == 0
+
+
+def test_a_plan_with_files_is_not_deleted(
+    app: Flask, world: make.World, leader: FlaskClient, visit: str
+) -> None:
+    with app.app_context():
+        begin_writing()
+        study = make.get(make.Study, 1)
+        plan = make.engagement(study, cases.find_case(study, "nav-sola"), status="planned")
+        make.attachment(plan, make.get(make.Account, world.leader))
+        db.session.commit()
+        number = plan.number
+    answer = leader.post(f"/s/husk/engagements/{number}/delete")
+    assert (answer.status_code, "It has files" in answer.text) == (422, True)
+    with app.app_context():
+        assert db.session.query(Attachment).count() == 1
+
+
 def _age(folder: Path, *, days: int) -> None:
     then = clock.now().timestamp() - days * 86_400
     for path in folder.rglob("*"):
@@ -182,6 +234,21 @@ def test_the_register_lists_the_case_and_its_engagements_newest_first(
     assert listed("oldest") == ["b.pdf", "C.pdf", "a.pdf"]
     assert listed("name") == ["a.pdf", "b.pdf", "C.pdf"]
     assert "a.pdf" not in leader.get("/s/husk/cases/nav-sola/documents").text
+
+
+def test_of_many_files_the_newest_are_shown_and_the_way_to_all(
+    leader: FlaskClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_SHOWN", 2)
+    monkeypatch.setattr(queries.files_of, "__kwdefaults__", {"limit": 2})
+    for days, name in enumerate(("first.pdf", "second.pdf", "third.pdf")):
+        place(name=name, uploaded_at=make.NOW + dt.timedelta(days=days))
+    page = BeautifulSoup(leader.get("/s/husk/engagements/1").text, "html.parser")
+    assert [link.text for link in page.select("#files a[download]")] == ["second.pdf", "third.pdf"]
+    way = page.find("a", string="Show all 3")
+    assert way is not None
+    page = BeautifulSoup(leader.get(str(way["href"])).text, "html.parser")
+    assert len(page.select("a[download]")) == 3
 
 
 def test_the_register_goes_out_as_a_table_that_runs_nothing(

@@ -11,8 +11,9 @@ from tests import make
 from tests.browser.offline import NEW, Running, empty, wait_until_kept
 from tests.browser.serving import Served, free_port, launch, serving, start, stop
 
-# Two cores carry two browsers, two servers and the rest of the suite: what is right may take its time.
+# Two cores carry two browsers, two servers and the rest of the suite: give them time.
 expect.set_options(timeout=15_000)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

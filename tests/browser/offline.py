@@ -1,5 +1,6 @@
 """What the tests without a network do with a page, and look up behind it."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +23,13 @@ class Running:
 
     def kill(self) -> None:
         stop(self.process, signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Takes connections and answers none."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.killpg(self.process.pid, signal.SIGCONT)
 
     def start(self) -> None:
         port = int(self.served.address.rpartition(":")[2])

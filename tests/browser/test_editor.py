@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import log_in
 from tests.browser.serving import Served
+from tracker.studies.rules import tag_code
 
 NEW = "/s/husk/engagements/5/notes/new"
 
@@ -32,6 +33,9 @@ def page(browser: Browser, signed_in: BrowserContext, example: Served) -> Iterat
     page.goto(example.address + NEW)
     yield page
     context.close()
+
+
+_TWO_LINES = ("<Control+Home>", "<Shift+ArrowDown>", "<Shift+ArrowDown>")
 
 
 def _field(page: Page) -> Locator:
@@ -79,6 +83,15 @@ def test_a_name_of_the_team_is_completed_in_a_task(page: Page) -> None:
         (("one", "<Enter>", "two", "<Alt+ArrowUp>", "!"), "two!\none"),
         (("one", "<Enter>", "two", "<ArrowUp>", "<Alt+ArrowDown>", "!"), "two\none!"),
         (("one", "<Shift+Home>", "<Control+b>", "x"), "**x**"),
+        (("one", "<Shift+Home>", "<Control+b>", "<Control+b>"), "one"),
+        (("one", "<Shift+Home>", "<Control+b>", "<Control+i>"), "***one***"),
+        (("*one*", "<Shift+Home>", "<Control+i>"), "one"),
+        (("- one", "<Enter>", "two", "<Control+a>", "<Tab>"), "  - one\n  - two"),
+        (("- one", "<Enter>", "two", "<Control+a>", "<Tab>", "<Shift+Tab>"), "- one\n- two"),
+        (("a", "<Enter>", "b", "<Enter>", "c", *_TWO_LINES, "<Alt+ArrowDown>"), "c\na\nb"),
+        (("1. a", "<Enter>", "c", "<Control+Home>", "<End>", "<Enter>", "b"), "1. a\n2. b\n3. c"),
+        (("- a", "<Enter>", "<Tab>", "b", "<Enter>", "<Enter>", "c"), "- a\n  - b\n- c"),
+        (("- a", "<Enter>", "<Tab>", "b", "<Enter>", "<Enter>", "<Enter>", "c"), "- a\n  - b\nc"),
     ],
 )
 def test_the_keys_do_what_people_expect(page: Page, keys: tuple[str, ...], text: str) -> None:
@@ -128,3 +141,63 @@ def test_a_picture_elsewhere_is_never_fetched(page: Page, example: Served) -> No
     expect(page.get_by_text("The note is saved.")).to_be_visible()
     expect(page.locator(".article .prose").last).to_contain_text("seen.")
     assert [url for url in asked if not url.startswith(example.address)] == []
+
+
+@pytest.mark.parametrize("key", ["ArrowLeft", "Home", "Control+Home"])
+def test_the_list_of_tags_goes_when_the_caret_does(page: Page, key: str) -> None:
+    _type(page, "It ends. #fun")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    _type(page, f"<{key}>")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_click_chooses_a_tag_and_a_scroll_gesture_none(
+    browser: Browser, signed_in: BrowserContext, example: Served
+) -> None:
+    context = browser.new_context(
+        storage_state=signed_in.storage_state(),
+        has_touch=True,
+        viewport={"width": 390, "height": 700},
+    )
+    page = context.new_page()
+    page.goto(example.address + NEW)
+    _field(page).fill("")
+    _type(page, "It ends. @")
+    box = page.get_by_role("listbox").bounding_box()
+    assert box is not None
+    _scroll(context, page, x=box["x"] + 80, y=box["y"] + box["height"] - 20)
+    assert _text(page) == "It ends. @"
+    page.get_by_role("option").nth(1).tap()
+    assert len(_text(page)) > len("It ends. @")
+    expect(_field(page)).to_be_focused()
+    context.close()
+
+
+def _scroll(context: BrowserContext, page: Page, *, x: float, y: float) -> None:
+    """A finger that draws the list upwards."""
+    finger = context.new_cdp_session(page)
+    for kind, places in (("touchStart", [0]), ("touchMove", range(15, 120, 15))):
+        for far in places:
+            finger.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - far}]}
+            )
+            page.wait_for_timeout(20)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(300)
+
+
+def test_the_browser_folds_words_as_the_server_does(page: Page) -> None:
+    words = [
+        "Økonomi",
+        "Sámi språk",
+        "Straße",
+        "Naïve",
+        "Đorđe",
+        "spra\u030ak",
+        "user_participation",
+    ]
+    found = page.evaluate(
+        "async words => { return words.map((await import('/static/js/folding.js')).code); }",
+        words,
+    )
+    assert found == [tag_code(word) for word in words]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import log_in
-from tests.browser.offline import asked_of, change
+from tests.browser.offline import COUNT, asked_of, change
 from tests.browser.serving import Served
 
 ADDRESS = "/s/husk/engagements/4/minutes"
@@ -112,6 +112,58 @@ def test_an_expired_log_in_keeps_what_was_said(
     page.bring_to_front()
     expect(_said(page)).to_contain_text("After a long lunch.")
     assert _count_in_text(served, "After a long lunch.") == 1
+
+
+@pytest.fixture
+def without_funding(served: Served) -> Iterator[None]:
+    """While a page stands open, the theme that it offers first goes from the list."""
+    change(served, "UPDATE themes SET code = code || '-gone' WHERE code = 'funding'")
+    yield
+    change(served, "UPDATE themes SET code = 'funding' WHERE code = 'funding-gone'")
+
+
+def test_a_refused_input_stands_aside_and_is_sent_again_when_it_is_changed(
+    page: Page, served: Served, without_funding: None
+) -> None:
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Of a theme that is gone.")
+    page.keyboard.press("Enter")
+    aside = page.locator("[data-minutes-refused]")
+    expect(aside).to_contain_text("Not saved: Theme: Not a valid choice")
+    expect(_status(page)).not_to_contain_text("No connection")
+    page.keyboard.type("Said next.")
+    page.keyboard.press("Enter")
+    expect(_said(page)).to_contain_text("Said next.")
+    page.reload()
+    page.keyboard.type("Half")
+    aside.get_by_role("button", name="Change it").click()
+    expect(page.get_by_label("What is said")).to_have_value("Of a theme that is gone.")
+    expect(aside).to_contain_text("Half")
+    page.keyboard.press("Enter")
+    expect(_said(page)).to_contain_text("Of a theme that is gone.")
+    aside.get_by_role("button", name="Discard").click()
+    expect(aside).to_be_empty()
+    assert _count_in_text(served, "Of a theme that is gone.") == 1
+    page.wait_for_function(f"({COUNT})().then((left) => left === 0)")
+
+
+def test_attendance_is_saved_beside_half_typed_words(page: Page, served: Served) -> None:
+    field = page.get_by_label("What is said")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Half a sen")
+    who = page.locator("[data-part=who]")
+    came = who.get_by_label("present").first
+    came.fill("99")
+    who.get_by_label("excused").first.fill("99")
+    who.get_by_role("button", name="Save who is there").click()
+    expect(who.get_by_role("alert")).to_contain_text("More are excused")
+    who.get_by_label("excused").first.fill("0")
+    who.get_by_role("button", name="Save who is there").click()
+    expect(who.get_by_text("Who is there is saved.")).to_be_visible()
+    expect(field).to_have_value("Half a sen")
+    expect(page.get_by_label("Funding")).to_be_checked()
+    assert "99" in map(str, asked_of(served, "SELECT came FROM participations"))
 
 
 def test_one_key_logs_a_call_with_the_case_at_hand(page: Page, served: Served) -> None:

@@ -94,23 +94,36 @@ PAGES = {
 # A label would belong to the first of two fields that are called the same.
 TWICE = """[...document.querySelectorAll("[id]")].map((one) => one.id)
     .filter((id, place, all) => all.indexOf(id) !== place)"""
-SCREENS = {"wide and light": (1280, "light"), "narrow and dark": (390, "dark")}
+SCREENS = {"wide and light": (1280, "light", "en"), "narrow, dark, Norwegian": (390, "dark", "nb")}
 
 
 @pytest.fixture(scope="module", params=SCREENS)
 def screen(
     request: pytest.FixtureRequest, browser: Browser, example: Served
 ) -> Iterator[BrowserContext]:
-    """A signed-in browser of one width and colour scheme."""
-    width, scheme = SCREENS[request.param]
+    """A signed-in browser of one width, colour scheme and language."""
+    width, scheme, language = SCREENS[request.param]
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme=scheme,
         base_url=example.address,
     )
     log_in(context.new_page(), example)
+    _speak(context, language)
     yield context
+    _speak(context, "en")
     context.close()
+
+
+def _speak(context: BrowserContext, language: str) -> None:
+    """Norwegian words are longer in other places than English ones."""
+    page = context.new_page()
+    page.goto("/account")
+    chosen = page.locator("select[name=language]")
+    chosen.select_option(language)
+    page.locator("form", has=chosen).locator("button").first.click()
+    page.wait_for_selector(f"html[lang={language}]")
+    page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

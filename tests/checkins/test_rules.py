@@ -36,6 +36,16 @@ def test_one_of_both_is_enough_and_none_is_too_little() -> None:
         check_said("", "")
 
 
+@pytest.mark.parametrize("news", ["They showed\n```\na log", "~~~~ x\n~~~\ny", "````\n```"])
+def test_code_left_open_ends_before_what_was_agreed(news: str) -> None:
+    assert [task.text for task in read(_text(news, "call")).tasks] == ["call"]
+
+
+@pytest.mark.parametrize("news", ["```\na log\n```", "~~~\n```\n~~~", "```said``` by them"])
+def test_code_that_ends_stays_as_it_is(news: str) -> None:
+    assert f"{news}\n\n##" in _text(news, "call")
+
+
 def test_the_next_call_comes_later() -> None:
     check_next(DAY + dt.timedelta(days=1), after=DAY)
     with pytest.raises(DomainError):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.differences import Change, Marks, Piece, differences, merge
+from tracker.core.differences import Change, Marks, Piece, continued, differences, merge
 
 MARKS = Marks("▼ Per saved:", "▼ You wrote:", "▲ End")
 WORDS = st.lists(st.sampled_from(["a", "b", "ø", " ", "\n", ".", "**", "\u2028"]), max_size=30)
@@ -98,3 +98,47 @@ def test_huge_texts_are_compared_and_merged_within_seconds(old: str, new: str) -
     merge(old, theirs=new, yours=old[::-1], marks=MARKS)
     assert time.perf_counter() - began < 8
     assert _kept(pieces, Change.SAME, Change.ADDED) == new
+
+
+def _passages(number: int, tag: str) -> list[str]:
+    return [f"What they said on day {n} about their matter {n * n} {tag}" for n in range(number)]
+
+
+@pytest.mark.parametrize("number", [45, 60, 500, 2_000])
+def test_a_tag_replaced_everywhere_leaves_each_passage_itself(number: int) -> None:
+    old, new = _passages(number, "#funding"), _passages(number, "#money")
+    began = time.perf_counter()
+    assert continued(old, new) == list(range(number))
+    assert time.perf_counter() - began < 4
+
+
+def test_of_very_many_changed_ones_few_are_lost_for_one_that_came_and_one_that_went() -> None:
+    old, new = _passages(600, "#funding"), _passages(600, "#money")
+    new = [*new[:200], "Something fresh", *new[200:400], *new[401:]]
+    origins = continued(old, new)
+    assert origins[:200] == list(range(200))
+    assert origins[200] is None
+    assert origins[401:] == list(range(401, 600))
+
+
+@pytest.mark.parametrize("number", [50, 20_000])
+def test_passages_that_are_all_alike_are_compared_within_seconds(number: int) -> None:
+    old, new = ["a b c d " * 5] * number, ["d c b a x " * 5] * number
+    began = time.perf_counter()
+    assert continued(old, new) == list(range(number))
+    assert time.perf_counter() - began < 8
+
+
+_PASSAGES = st.lists(st.sampled_from(["a b", "a c", "b c d", "a", "", "x y z"]), max_size=12)
+
+
+@given(_PASSAGES, _PASSAGES)
+def test_no_passage_is_gone_on_from_twice(old: list[str], new: list[str]) -> None:
+    origins = continued(old * 9, new * 9)
+    used = [origin for origin in origins if origin is not None]
+    assert len(set(used)) == len(used)
+    assert len(origins) == len(new) * 9
+    for text in set(old):
+        kept = sum((old * 9)[at] == text == (new * 9)[n] for n, at in enumerate(origins)
+                   if at is not None)  # fmt: skip
+        assert kept == min((old * 9).count(text), (new * 9).count(text))

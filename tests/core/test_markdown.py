@@ -159,6 +159,8 @@ def test_words_are_counted() -> None:
         ("", ""),
         (" \n\n ", ""),
         ("word " * 50, ("word " * 50)[:159].rstrip() + "…"),
+        ("a word " * 30, "a word " * 22 + "a…"),
+        ("x" * 200, "x" * 159 + "…"),
     ],
 )
 def test_the_opening_is_the_first_running_text(text: str, words: str) -> None:

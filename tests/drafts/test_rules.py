@@ -13,13 +13,16 @@ from tracker.drafts import rules
         rules.place_of_new_note(7),
         rules.place_of_status_note(3),
         rules.place_of_new_status_note("nav-baerum"),
+        rules.place_of_cell("nav-baerum", "themes", "middle-managers"),
     ],
 )
 def test_every_editor_has_a_place(place: str) -> None:
     rules.check_place(place)
 
 
-@pytest.mark.parametrize("place", ["", "note-", "note-1x", "case-NAV", "note-1\n", "x" * 200])
+@pytest.mark.parametrize(
+    "place", ["", "note-", "note-1x", "case-NAV", "note-1\n", "x" * 200, "cell-a.b.c"]
+)
 def test_other_places_are_refused(place: str) -> None:
     with pytest.raises(DomainError):
         rules.check_place(place)

@@ -54,8 +54,8 @@ def _typed(client: FlaskClient, address: str = EDIT) -> str:
 
 def test_a_draft_is_kept_and_comes_back(app: Flask, leader: FlaskClient) -> None:
     answer = leader.post(KEEP, data=_fields())
-    assert (answer.status_code, set(answer.json)) == (200, {"at"})
-    leader.post(KEEP, data=_fields("Later."))
+    assert (answer.status_code, set(answer.json)) == (200, {"at", "known"})
+    leader.post(KEEP, data=_fields("Later.", known=answer.json["known"]))
     assert _kept(app) == [("note-1", "Later.")]
     assert _typed(leader) == "Later."
     assert "Your unsaved text of" in leader.get(EDIT).text
@@ -63,7 +63,7 @@ def test_a_draft_is_kept_and_comes_back(app: Flask, leader: FlaskClient) -> None
 
 def test_the_saved_text_can_be_taken_instead(app: Flask, leader: FlaskClient) -> None:
     leader.post(KEEP, data=_fields())
-    answer = leader.post(f"{KEEP}/discard", data={"back": EDIT})
+    answer = press(leader, read(leader.get(EDIT)), f"{KEEP}/discard")
     assert (answer.headers["Location"], _kept(app)) == (EDIT, [])
     assert _typed(leader) == "One.\n\nTwo.\n\nThree."
 
@@ -157,9 +157,10 @@ def test_there_are_drafts_of_known_texts_only(leader: FlaskClient, place: str) -
 
 
 def test_keeping_takes_few_statements(leader: FlaskClient) -> None:
-    leader.post(KEEP, data=_fields())
+    fields = _fields()
+    leader.post(KEEP, data=fields)
     with statements() as counted:
-        leader.post(KEEP, data=_fields("Again."))
+        leader.post(KEEP, data=fields | {"text": "Again."})
     assert counted.number <= 3
 
 
@@ -215,3 +216,12 @@ def test_the_worker_lies_at_the_root(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
     assert "javascript" in answer.headers["Content-Type"]
     answer.close()
+
+
+@pytest.mark.parametrize(("place", "address"), [("note-1", EDIT), ("engagement-1", NEW)])
+def test_the_copy_for_a_device_is_without_unsaved_text(
+    leader: FlaskClient, place: str, address: str
+) -> None:
+    leader.post(f"/s/husk/drafts/{place}", data=_fields("In confidence."))
+    assert "In confidence." in leader.get(address).text
+    assert "In confidence." not in leader.get(address, headers={"X-Keep": "yes"}).text

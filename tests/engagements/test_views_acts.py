@@ -156,6 +156,22 @@ def test_who_came_is_corrected_afterwards(app: Flask, leader: FlaskClient) -> No
     assert read(app)["who"] == [("Office leader 1, Bærum", 1, 1), ("middle-manager", 12, 11)]
 
 
+def test_of_two_who_log_who_came_each_changes_only_their_own(
+    app: Flask, leader: FlaskClient
+) -> None:
+    visit = add(app, status="held")
+    person, role = _invite(app, visit)
+    here = f"{HERE}/{visit}/attendance"
+    seen = soup(leader.get(here).text).select_one("[name=was]")["value"]
+    leader.post(here, data={"came": person, f"came_{role}": "11", "was": seen})
+    leader.post(here, data={f"came_{role}": "", "was": seen})
+    assert [came for _who, _invited, came in read(app)["who"]] == [0, 11]
+    seen = soup(leader.get(here).text).select_one("[name=was]")["value"]
+    leader.post(here, data={"came": person, f"came_{role}": "11", "was": seen})
+    leader.post(here, data={f"came_{role}": "12", "was": seen})
+    assert [came for _who, _invited, came in read(app)["who"]] == [1, 12]
+
+
 @pytest.mark.parametrize(
     ("act", "status"), [("cancel", Status.CANCELLED), ("postpone", Status.POSTPONED)]
 )

@@ -12,6 +12,7 @@ from tests.editing import read
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
 from tracker.followups.models import FollowUp
+from tracker.followups.rules import digest
 from tracker.notes import service as notes
 from tracker.notes.models import Note
 from tracker.studies import queries as studies
@@ -40,7 +41,14 @@ def _listed(client: FlaskClient, address: str = INDEX) -> list[str]:
 
 
 def _tick(client: FlaskClient, key: int, **fields: str) -> str:
-    return client.post(f"{INDEX}/{key}/tick", data=fields).headers["Location"]
+    text = {1: "send the report", 2: "Call back"}[key]
+    sent = {"about": digest(text)} | fields
+    return client.post(f"{INDEX}/{key}/tick", data=sent).headers["Location"]
+
+
+def _seen(client: FlaskClient, key: int) -> str:
+    """What an opened form holds of how it was."""
+    return read(client.get(f"{INDEX}/{key}")).select_one("[name=seen]")["value"]
 
 
 def _row(key: int) -> FollowUp:
@@ -76,7 +84,7 @@ def test_a_long_list_comes_page_by_page(app: Flask, leader: FlaskClient) -> None
     page = read(leader.get(f"{INDEX}?page=2"))
     assert "Page 2 of 2" in page.select_one(".pager").text
     # Whoever ticks one off comes back to where it stood.
-    assert page.select_one("li.follow-up [name=back]")["value"] == f"{INDEX}?page=2"
+    assert page.select_one("li.follow-up [name=back]")["value"].startswith(f"{INDEX}?page=2#")
 
 
 def test_ticking_one_of_a_note_writes_it_into_the_note(app: Flask, leader: FlaskClient) -> None:
@@ -117,10 +125,11 @@ def test_one_is_added_changed_and_removed(app: Flask, leader: FlaskClient) -> No
         row = _row(3)
         assert (row.text, row.owner, row.due_on) == (fields["text"], None, dt.date(2011, 6, 1))
         assert row.case is not None
-    leader.post(f"{INDEX}/3", data={"text": "Call the college", "case": "", "owner": "1"})
+    changed = {"text": "Call the college", "case": "", "owner": "1", "seen": _seen(leader, 3)}
+    leader.post(f"{INDEX}/3", data=changed)
     with app.app_context():
         assert (_row(3).text, _row(3).case, _row(3).owner_id) == ("Call the college", None, 1)
-    leader.post(f"{INDEX}/3/remove")
+    leader.post(f"{INDEX}/3/remove", data={"seen": _seen(leader, 3)})
     assert _listed(leader) == ["Call back", "send the report"]
 
 

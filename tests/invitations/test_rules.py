@@ -110,7 +110,7 @@ def test_addresses_are_masked_and_odd_ones_not_used() -> None:
 @pytest.mark.parametrize(
     ("kind", "sent", "today", "words"),
     [
-        ("dialogue-meeting", None, 10, "nobody has been invited"),
+        ("dialogue-meeting", None, 10, "no invitation has been sent"),
         ("dialogue-meeting", 10, 10, "less than 14 days ahead"),
         ("dialogue-meeting", 1, 10, ""),
         ("dialogue-meeting", None, 1, ""),

@@ -17,13 +17,13 @@ def test_the_list_shows_words_tags_and_the_way_back(leader: FlaskClient, say: Sa
     page = read(leader.get(EXCERPTS))
     first, second = page.select(".excerpt")
     assert first.select_one(".prose").decode_contents().strip() == (
-        "<p><strong>One</strong> thing said.</p>"
+        "<p><strong>One</strong> thing funding said.</p>"
     )
     assert [tag.text for tag in page.select(".excerpt .tag")] == ["Funding", "#new"]
     way, place = second.select_one(".excerpt-from a")["href"].split("#")
     note = read(leader.get(way))
     assert note.find(id=place).name == "li"
-    assert note.find(id=place).text.strip() == "the other new"
+    assert note.find(id=place).text.strip() == "the other #new"
 
 
 def test_the_list_is_narrowed_in_the_address(leader: FlaskClient, say: Say) -> None:
@@ -54,12 +54,12 @@ def test_filters_that_make_no_sense_say_so(leader: FlaskClient, say: Say, asked:
 
 
 def test_words_on_no_list_lead_the_leader_to_the_list(leader: FlaskClient, say: Say) -> None:
-    say("One #youth-money @boss.")
+    say("One #youth-money @Bøss.")
     page = read(leader.get(EXCERPTS))
     links = [link["href"] for link in page.select(".unlisted > li > a")]
     assert links == [
         "/s/husk/settings/themes?name=Youth+money&code=youth-money#add",
-        "/s/husk/settings/roles?name=Boss&code=boss#add",
+        "/s/husk/settings/roles?name=B%C3%B8ss&code=boss#add",
     ]
     form = read(leader.get(links[0]))
     assert [form.find(id=name)["value"] for name in ("name", "code")] == [
@@ -81,3 +81,13 @@ def test_a_saved_note_says_which_of_its_words_are_on_no_list(
     flash = read(researcher.get("/s/husk/engagements/1")).select_one(".flash")
     assert "!new, #fundng are on no list yet" in flash.text
     assert flash.a is None
+
+
+def test_of_many_words_on_no_list_some_are_named_and_all_are_counted(
+    leader: FlaskClient, say: Say
+) -> None:
+    say("One.")
+    text = "Two !spørsmål" + "".join(f" #tag{number}" for number in range(20))
+    leader.post("/s/husk/notes/1/edit", data={"text": text, "version": "1"})
+    flash = read(leader.get("/s/husk/engagements/1")).select_one(".flash")
+    assert "!spørsmål, #tag0, #tag1, #tag10, #tag11 and 16 more are on no list" in flash.text

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.editing import read, sent
 from tests.matrix.conftest import Say
+from tracker.workbooks import tables
 
 CELL = "/s/husk/matrix/nav-baerum/themes/funding"
 FORMULA = '=HYPERLINK("https://evil.test")'
@@ -81,6 +82,33 @@ def test_nothing_in_a_workbook_is_a_formula(full: FlaskClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(full.get("/s/husk/excerpts.xlsx").data))
     cell = book.worksheets[0]["J2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (f"{FORMULA}.", "s", True)
+
+
+def test_the_link_of_a_workbook_leads_to_the_place(full: FlaskClient) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(full.get("/s/husk/excerpts.xlsx").data)).worksheets[0]
+    places = [sheet[f"L{row}"].hyperlink.target for row in (2, 3)]
+    assert places == [sheet["L2"].value, sheet["L3"].value]
+    assert [sheet[f"L{row}"].data_type for row in (2, 3)] == ["s", "s"]
+    assert sheet["J2"].hyperlink is None
+    assert full.get(places[1]).status_code == 200
+
+
+def test_a_summary_whose_excerpts_have_changed_is_marked(full: FlaskClient, say: Say) -> None:
+    say("More #funding.")
+    book = _book(full.get("/s/husk/matrix.xlsx").data)
+    assert book["Summaries"][1][1] == "[stale] +47 they wait."
+    assert _csv(full.get("/s/husk/matrix.csv").data)[1][2] == "[stale] +47 they wait."
+
+
+@pytest.mark.parametrize("letter", ["x", "😀"])
+def test_a_text_longer_than_a_cell_says_that_it_is_cut(letter: str) -> None:
+    whole, long = letter * (32_766 // len(letter.encode("utf-16-le")) * 2), letter * 32_767
+    table = tables.Table("T", [("A", 9), ("B", 9)], [[whole, long + letter]])
+    _headings, (kept, cut) = _book(tables.to_xlsx([table]))["T"]
+    assert kept == whole
+    assert isinstance(cut, str)
+    assert cut.endswith(f"{letter}… (cut)")
+    assert len(cut.encode("utf-16-le")) // 2 <= 32_767
 
 
 def test_the_files_hold_what_the_filters_leave(full: FlaskClient) -> None:

@@ -86,7 +86,7 @@ def _state(note: Note) -> list[object]:
 def test_what_is_written_is_derived_at_once(note: Note, kari: Account) -> None:
     assert [text for _key, text in _excerpts(note)] == ["One #a.", "Two #b @leader."]
     (task,) = _follow_ups()
-    assert (task.text, task.owner.account, task.owner_word) == ("call", kari, "")
+    assert (task.text, task.owner.account, task.owner_word) == ("call", kari, "kari")
     assert note.derived_by == derived.RULES
 
 
@@ -143,6 +143,43 @@ def test_what_was_saved_before_the_rules_is_derived_anew(
     assert derived.derive_missing(now=LATER) == 1
     assert [text for _key, text in _excerpts(old)] == ["Said #a."]
     assert derived.derive_missing(now=LATER) == 0
+
+
+def test_follow_ups_of_the_rules_before_keep_their_key_and_owner(
+    engagement: Engagement, kari: Account
+) -> None:
+    note = _written(engagement, kari, "- [ ] call @leader about #funding ~kari")
+    (task,) = _follow_ups()
+    key, owner = task.id, task.owner
+    # As the rules before left it, and she has left since.
+    note.derived_by, task.text, task.owner_word = 1, "call about", ""
+    owner.left_on = make.NOW.date()
+    assert derived.derive_missing(now=LATER) == 1
+    (task,) = _follow_ups()
+    assert (task.id, task.text) == (key, "call @leader about #funding")
+    assert (task.owner, task.owner_word) == (owner, "kari")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- [x] call ~kari\n- [ ] call by 2011-05-20 ~ola",
+         "- [ ] call by 2011-05-20 ~ola\n- [x] call ~kari"),
+        ("- [ ] call ~kari\n- [ ] call ~ola", "- [x] call ~ola\n- [ ] call ~kari"),
+    ],
+)  # fmt: skip
+def test_tasks_of_equal_words_stay_themselves_in_another_order(
+    engagement: Engagement, kari: Account, study: Study, before: str, after: str
+) -> None:
+    ola = make.account("ola@test.no", name="Ola Sør")
+    make.member(study, ola)
+    note = _written(engagement, kari, before)
+    rows = {row.owner_word: (row.id, row.done_by_id) for row in _follow_ups()}
+    service.save(note, text=after, version=1, author=ola, now=LATER)
+    for row in _follow_ups():
+        key, done_by = rows[row.owner_word]
+        assert row.id == key
+        assert not done_by or row.done_by_id == done_by
 
 
 _WORDS = st.sampled_from(

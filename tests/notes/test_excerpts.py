@@ -66,10 +66,11 @@ def test_a_tag_is_called_by_what_it_means_now(tag: Tag, name: str) -> None:
 
 
 def test_tags_of_a_note_are_shown_as_labels() -> None:
-    html = to_html("Said #Funding and #fundng, not `#code`, \\#no.", dressing=DRESS)
+    html = to_html("Said #Money and #fundng of #rq1, not `#code`, \\#no.", dressing=DRESS)
     assert html == (
-        '<p>Said <span class="tag" title="Funding &amp; money">Funding</span> and '
-        '<span class="tag tag-unlisted">fundng</span>, not <code>#code</code>, #no.</p>\n'
+        '<p>Said <span class="tag" title="#funding">Funding &amp; money</span> and '
+        '<span class="tag tag-unlisted">#fundng</span> of '
+        '<span class="tag" title="What promotes it?">RQ1</span>, not <code>#code</code>, #no.</p>\n'
     )
 
 
@@ -92,8 +93,8 @@ def test_other_texts_keep_their_words_as_they_are() -> None:
 )
 def test_labels_are_exactly_the_tags_that_count(text: str) -> None:
     counted = [tag.code for passage in tags.read(text).passages for tag in passage.tags]
-    html = to_html(text, dressing=DRESS)
-    shown = re.findall(r'<span class="tag[^>]*>([^<]*)<', html)
+    html = to_html(text, dressing=Marked(Vocabulary([])))
+    shown = re.findall(r'<span class="tag[^>]*>[#@!]([^<]*)<', html)
     assert [tags.tag_code(word) for word in shown] == counted
 
 
@@ -119,10 +120,12 @@ def test_hostile_names_and_words_stay_words() -> None:
 
 def test_a_name_with_quotes_is_told_whole() -> None:
     name = 'The "plan" <of> it & more'
-    words = Vocabulary([Term(1, ListName.THEMES, "plan", name, ())])
-    label = BeautifulSoup(to_html("#plan", dressing=Marked(words)), "html.parser").span
-    assert label is not None
-    assert label["title"] == name
+    theme = Term(1, ListName.THEMES, "plan", name, ())
+    question = Term(2, ListName.QUESTIONS, "rq1", name, ())
+    dress = Marked(Vocabulary([theme, question]))
+    html = BeautifulSoup(to_html("#plan #rq1", dressing=dress), "html.parser")
+    assert [label.text for label in html.select(".tag")] == [name, "RQ1"]
+    assert [label["title"] for label in html.select(".tag")] == ["#plan", name]
 
 
 TEXT = """# Visit

@@ -10,7 +10,7 @@ from tests.editing import read
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
-from tracker.notes.outline import Outline, outline_of
+from tracker.notes.outline import Outline, completions, outline_of
 from tracker.studies import queries as studies
 from tracker.studies.rules import ListName
 from tracker.studies.vocabulary import Term, Vocabulary
@@ -40,6 +40,23 @@ def test_words_on_no_list_are_told_once() -> None:
     assert _of("It ends #a !a\n\nAgain #a\n\nSaid @leader").unknown == ["#a", "!a"]
 
 
+def test_words_on_no_list_are_spelt_as_they_were_typed() -> None:
+    outline = _of("Said #økonomi !spo\u0308rsmål")
+    assert outline.unknown == ["#økonomi", "!spörsmål"]
+    assert [label.name for label in outline.excerpts[0].labels] == ["#økonomi", "!spörsmål"]
+
+
+def test_what_is_completed_reads_as_the_list_has_it() -> None:
+    words = Vocabulary(
+        [Term(1, ListName.THEMES, "okonomi", "Økonomi", ()),
+         Term(2, ListName.THEMES, "sami", "Sámi språk", ()),
+         Term(3, ListName.QUESTIONS, "rq1", "What promotes it?", ())]
+    )  # fmt: skip
+    assert completions(words, [])["#"] == [
+        ("økonomi", "Økonomi"), ("sami", "Sámi språk"), ("rq1", "What promotes it?"),
+    ]  # fmt: skip
+
+
 def test_of_very_many_the_first_are_shown_and_all_counted() -> None:
     outline = _of("\n\n".join(f"said #a{number}" for number in range(500)))
     assert (len(outline.excerpts), outline.count) == (60, 500)
@@ -65,6 +82,11 @@ def test_the_server_reads_what_is_typed_and_writes_nothing(leader: FlaskClient) 
     assert [button.text for button in page.select("button[data-line]")] == ["Typed", "☐ call"]
     assert page.select_one(".is-unknown").text == "#reporting"
     assert not any(text.startswith(("INSERT", "UPDATE", "DELETE")) for text in asked.texts)
+
+
+def test_a_day_that_is_none_is_told_in_words(leader: FlaskClient) -> None:
+    answer = leader.post(OUTLINE, data={"text": "- [ ] call by 2011-02-30"})
+    assert "“by 2011-02-30” is no date." in read(answer).text
 
 
 def test_the_editor_begins_with_what_was_saved(leader: FlaskClient) -> None:

@@ -22,7 +22,13 @@ def test_line_ends_become_plain() -> None:
     [("one\x0btwo", "one\ntwo"), ("one\u2028two\u2029three", "one\ntwo\nthree"),
      ("\u2022\tone\n  \u00b7  two #a", "- one\n  - two #a"), ("\uf0b7\tone", "- one"),
      ("\u201cso\u201d \u2013 he said\u00a0it", "\u201cso\u201d \u2013 he said\u00a0it"),
-     ("5 \u00b7 3", "5 \u00b7 3")],
+     ("5 \u00b7 3", "5 \u00b7 3"),
+     ("–\tone #a\n—\ttwo\no\tthree\n§\tfour", "- one #a\n- two\n- three\n- four"),
+     ("‣ one\n◦ two\n➢\tthree", "- one\n- two\n- three"),
+     ("•\tone\n\to\ttwo\n\t\t§\tthree", "- one\n  - two\n    - three"),
+     ("a)\tone\niv.\ttwo\n(3)\tthree", "- a) one\n- iv. two\n- (3) three"),
+     ("o no\n– so\n§ 14\na) one\nNAV.\tx", "o no\n– so\n§ 14\na) one\nNAV.\tx"),
+     ("#spra\u030ak", "#språk")],
 )  # fmt: skip
 def test_a_paste_from_a_word_processor_is_lines_and_lists(pasted: str, kept: str) -> None:
     assert checked_text(pasted) == kept

@@ -9,6 +9,7 @@ from tests.editing import read, sent
 from tests.payloads import PAYLOADS, dangers
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
+from tracker.followups.rules import digest
 
 ONE_LINE = [payload for payload in PAYLOADS if "\n" not in payload]
 EVERYTHING = "\n\n".join(PAYLOADS)
@@ -57,7 +58,9 @@ def test_a_follow_up_and_what_is_said_when_it_is_done(leader: FlaskClient) -> No
         fields = {"text": payload, "owner": "", "case": "", "due_on": "2011-05-20"}
         assert leader.post("/s/husk/follow-ups/new", data=fields).status_code == 303
         tick = f"/s/husk/follow-ups/{number}/tick"
-        done = leader.post(tick, data={"done": "y"}, follow_redirects=True)
+        done = leader.post(
+            tick, data={"done": "y", "about": digest(payload)}, follow_redirects=True
+        )
         assert (done.status_code, dangers(done.text)) == (200, [])
     pages = ("/s/husk/follow-ups?show=done", "/s/husk/follow-ups/1")
     assert _dangers(leader, *pages) == []

@@ -17,8 +17,10 @@ from tracker.engagements import service as engagements
 from tracker.engagements.rules import when
 from tracker.jobs import catch_up
 from tracker.notes import service as notes
+from tracker.overview.lines import lines
 from tracker.studies import queries
-from tracker.studies.models import Study
+from tracker.studies import service as studies
+from tracker.studies.models import Membership, Study
 
 SEARCH = "/s/husk/search"
 WORD = "kanariword"
@@ -255,3 +257,44 @@ def test_every_page_has_the_box_that_leads_here(app: Flask, study: Study) -> Non
     (form,) = page.select("form.search")
     assert (form["action"], form["method"]) == (SEARCH, "get")
     assert form.select_one("input[name=q][data-find]")
+
+
+def test_filters_without_words_lead_to_the_same_excerpts(
+    app: Flask, study: Study, world: make.World
+) -> None:
+    leader = _client(app, "leader")
+    asked = {"theme": "money", "until": "2011-03", "case": "nav-baerum"}
+    page = BeautifulSoup(leader.get(SEARCH, query_string=asked).text, "html.parser")
+    assert "needs a word" in page.select_one("main .empty").text  # type: ignore[union-attr]
+    link = page.find("a", string="Show these excerpts")
+    assert link is not None
+    assert str(link["href"]).endswith("?until=2011-03-31&case=nav-baerum&theme=money")
+    assert WORD in leader.get(str(link["href"])).text
+    observer = _client(app, "observer").get(SEARCH, query_string={"kind": "site-visit"}).text
+    assert ("needs a word" in observer, "Show these excerpts" in observer) == (True, False)
+
+
+def test_who_wrote_and_only_watches_by_now_can_be_asked_for(app: Flask, study: Study) -> None:
+    leader = _client(app, "leader")
+    with app.app_context():
+        begin_writing()
+        account = db.session.query(make.Account).filter_by(email="researcher@test.no").one()
+        visit = db.session.query(make.Engagement).filter_by(study_id=1).first()
+        assert visit is not None
+        notes.write(visit, author=account, text="glockenspiel", now=make.NOW)
+        member = db.session.query(Membership).filter_by(account_id=account.id, study_id=1).one()
+        member.role = "observer"
+        db.session.commit()
+        key = account.id
+    assert _hits(leader, q="glockenspiel", author=str(key)) == ["engagements/1#note-2"]
+
+
+def test_the_command_line_finds_people_by_a_role_that_was_renamed(app: Flask, study: Study) -> None:
+    with app.app_context():
+        begin_writing()
+        here = db.session.get_one(Study, 1)
+        role = queries.informant_roles(here)[0]
+        studies.rename_entry(here, role, name="Ship captain", code="captain")
+        db.session.commit()
+        found = lines(db.session.get_one(Study, 1), "captains", case=None, kind="")
+    assert len(found) == 1

@@ -8,7 +8,7 @@ from tests import make
 from tests.search.conftest import Ask
 from tracker.core.database import db
 from tracker.search import queries, service
-from tracker.search.rules import Asked, Entry, Place, Sort, tag_mark, terms_of
+from tracker.search.rules import Asked, Entry, Place, Sort, role_mark, tag_mark, terms_of
 
 MARCH = dt.date(2011, 3, 24)
 
@@ -124,17 +124,14 @@ def test_an_engagement_that_moves_takes_along_what_was_written_on_it(
     assert ask("word", case_id=3) == [("note", 2)]
 
 
-def test_a_word_that_stands_everywhere_is_not_counted_to_the_end(
-    study: make.Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "MOST", 3)
+def test_a_word_that_stands_everywhere_is_not_counted_to_the_end(study: make.Study) -> None:
     asked = Asked(terms_of("word"), [Sort.NOTE])
     for key in range(1, 4):
         put(study, "word", key=key)
-    found = queries.find(study.id, asked, limit=2)
+    found = queries.find(study.id, asked, limit=2, most=3)
     assert (len(found.hits), found.total, found.is_more) == (2, 3, False)
     put(study, "word", key=4)
-    found = queries.find(study.id, asked, limit=2)
+    found = queries.find(study.id, asked, limit=2, most=3)
     assert (len(found.hits), found.total, found.is_more) == (2, 3, True)
 
 
@@ -148,3 +145,50 @@ def test_people_are_found_by_the_present_name_of_their_role(study: make.Study, a
     named = {"roles": {"_p_adviser": "Group coordinator"}}
     assert ask("coordinators adviser", **named) == [("person", 4)]
     assert ask("coordinators interview", **named) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_there"),
+    [
+        ("the zebra", True),
+        ("zebra crossing", True),
+        ("the w599x", True),
+        ("crossing zebra", False),
+        ("yellow giraffe", True),
+        ("giraffe yellow", False),
+    ],
+)
+def test_words_in_quotes_are_found_however_long_the_text(
+    study: make.Study, ask: Ask, phrase: str, is_there: bool
+) -> None:
+    often = " ".join(f"the w{number}x thing." for number in range(600))
+    late = " ".join(f"u{number}q" for number in range(17_000))
+    text = f"{often} the zebra crossing here. {late} yellow giraffe standing."
+    service.put(study.id, [Entry(Sort.NOTE, 1, text=text)])
+    assert ask(f'"{phrase}"') == ([("note", 1)] if is_there else [])
+
+
+def test_words_in_quotes_find_the_people_of_the_role_they_name(study: make.Study, ask: Ask) -> None:
+    service.put(study.id, [
+        Entry(Sort.PERSON, 1, title="Anna", role="leader"),
+        Entry(Sort.PERSON, 2, title="Leader of an office"),
+        Entry(Sort.PERSON, 3, title="The office leader"),
+    ])  # fmt: skip
+    found = ask('"office leader"', roles={role_mark("leader"): "Office leader"})
+    assert sorted(found) == [("person", 1), ("person", 3)]
+
+
+def test_what_takes_several_days_is_found_in_each_month_of_them(
+    study: make.Study, ask: Ask
+) -> None:
+    place = Place(dt.date(2010, 12, 30), last=dt.date(2011, 2, 2))
+    service.put(study.id, [Entry(Sort.NOTE, 1, text="xylophone", place=place)])
+
+    def found(first: dt.date, last: dt.date) -> bool:
+        return bool(ask("xylophone", first=first, last=last))
+
+    touched = [(2010, 12), (2011, 1), (2011, 2)]
+    for year, month in [(2010, 11), *touched, (2011, 3)]:
+        day = dt.date(year, month, 1)
+        assert found(day, day) is ((year, month) in touched)
+    assert found(dt.date(2011, 1, 1), dt.date(2011, 12, 31))

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests import make
 from tests.counting import statements
-from tests.editing import press, read, sent, target
+from tests.editing import cleared, press, read, sent, target
 from tests.signing import sign_in
 from tests.statusnotes.desk import INDEX, NEW, begin, rows
 from tracker.cases.models import Case
@@ -113,7 +113,8 @@ def test_the_second_editor_gets_both_texts(
     app: Flask, leader: FlaskClient, colleague: FlaskClient, draft: str
 ) -> None:
     opened = sent(read(leader.get(f"{draft}/edit")))
-    colleague.post(f"{draft}/edit", data=opened | {"text": "Uno.\n\nTwo.\n\nThree."})
+    theirs = sent(read(colleague.get(f"{draft}/edit")))
+    colleague.post(f"{draft}/edit", data=theirs | {"text": "Uno.\n\nTwo.\n\nThree."})
     answer = leader.post(f"{draft}/edit", data=opened | {"text": "One.\n\nTwo.\n\nTres."})
     page = read(answer)
     assert answer.status_code == 409
@@ -131,7 +132,7 @@ def test_two_who_begin_the_same_month_lose_nothing(
     assert target(page) == f"{draft}/edit"
     assert "One." in sent(page)["text"]
     assert "Another beginning." in sent(page)["text"]
-    assert colleague.post(f"{draft}/edit", data=sent(page)).status_code == 303
+    assert colleague.post(f"{draft}/edit", data=cleared(page)).status_code == 303
     assert len(rows(app)) == 1
 
 

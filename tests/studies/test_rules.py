@@ -16,6 +16,8 @@ from tracker.studies.rules import (
     free_code,
     may,
     slug,
+    tag_code,
+    tag_word,
 )
 
 
@@ -38,6 +40,21 @@ def test_each_role_may_do_exactly_this(role: Role, actions: set[Action]) -> None
 )
 def test_names_become_addresses(name: str, short: str) -> None:
     assert slug(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Økonomi", "okonomi"), ("Sámi", "sami"), ("Straße", "strasse"), ("Naïve", "naive"),
+     ("spra\u030ak", "sprak"), ("Đorđe Łoś", "dorde-los"), ("NAV Bærum", "nav-baerum")],
+)  # fmt: skip
+def test_a_name_and_the_tag_that_means_it_come_to_the_same_code(name: str, code: str) -> None:
+    assert (slug(name), tag_code(name), tag_code(tag_word(name, code))) == (code, code, code)
+
+
+def test_a_completed_tag_has_the_letters_of_the_list_where_they_mean_it() -> None:
+    assert tag_word("Økonomi og språk", "okonomi-og-sprak") == "økonomi-og-språk"
+    assert tag_word("What promotes it?", "rq1") == "rq1"
+    assert tag_word("å" * 70, "a" * 60) == "a" * 60
 
 
 @pytest.mark.parametrize("short_name", ["Husk", "husk 2011", "-husk", "", "x" * 41, "husk/../x"])

@@ -62,7 +62,8 @@ def resume_work() -> Response:
     if form.is_sent():
         with form.refusing():
             account = service.check_sign_in(str(form.email.data), str(form.password.data))
+            resume.check_owner(account)
             login_user(account)
             db.session.commit()
             return resume.send_again(path, resume.kept())
-    return resume.sign_in_again(path, resume.kept(), form=form, status=422)
+    return resume.sign_in_again(path, resume.kept(), form=form, status=form.answer_code)

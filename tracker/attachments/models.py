@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
-from tracker.core.database import Base, Key
+from tracker.core.database import Base, Key, needed
 from tracker.engagements.models import Engagement
 from tracker.studies.models import Study
 
@@ -28,9 +28,8 @@ class Attachment(Base):
     study_id: Mapped[int] = mapped_column(
         sa.ForeignKey("studies.id", ondelete="CASCADE"), index=True
     )
-    engagement_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("engagements.id", ondelete="CASCADE"), index=True
-    )
+    # Bytes that somebody added go by an act of their own, never along with a plan.
+    engagement_id: Mapped[int | None] = mapped_column(needed("engagements.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True
     )

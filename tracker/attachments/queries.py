@@ -18,8 +18,8 @@ MOST_SHOWN = 200
 _OF_ENGAGEMENT = (
     sa.select(Attachment)
     .where(Attachment.engagement_id == sa.bindparam("engagement_id"))
-    .order_by(Attachment.uploaded_at, Attachment.id)
-    .limit(MOST_SHOWN)
+    .order_by(Attachment.uploaded_at.desc(), Attachment.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
 )
 _CONCERNED = sa.select(EngagementCase.engagement_id).where(
     EngagementCase.case_id == sa.bindparam("case_id")
@@ -38,9 +38,15 @@ _ORDERS = {
 }
 
 
-def files_of(engagement: Engagement) -> Sequence[Attachment]:
-    """What was added to an engagement, in the order in which it came."""
-    return db.session.scalars(_OF_ENGAGEMENT, {"engagement_id": engagement.id}).all()
+def files_of(engagement: Engagement, *, limit: int = MOST_SHOWN) -> Sequence[Attachment]:
+    """What was added to an engagement last, in the order in which it came."""
+    given = {"engagement_id": engagement.id, "limit": limit}
+    return db.session.scalars(_OF_ENGAGEMENT, given).all()[::-1]
+
+
+def count_files(engagement: Engagement) -> int:
+    counted = sa.select(sa.func.count()).where(Attachment.engagement_id == engagement.id)
+    return db.session.scalar(counted) or 0
 
 
 def find_file(study: Study, attachment_id: int) -> Attachment | None:

@@ -1,9 +1,13 @@
 """Says what a file is from what is in it, whatever its name; refuses what is not on the list."""
 
+import codecs
 import io
+import lzma
 import re
+import struct
 import zipfile
-from collections.abc import Sequence
+import zlib
+from copy import copy
 
 import puremagic
 
@@ -16,9 +20,9 @@ from tracker.core.language import n_
 _MEMBERS = 5_000
 _UNPACKED = 300 * MEGABYTE
 _RATIO = 100
-_PAGE = re.compile(
-    rb"<(?:!doctype\s+(?:html|svg)|(?:\w+:)?svg|html|head|body|script|iframe)\b", re.IGNORECASE
-)
+# No office program packs in another way.
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_PAGE = re.compile(rb"<(?:!doctype|(?:\w+:)?svg|html|head|body|script|iframe)\b", re.IGNORECASE)
 # What may stand before the first element, and where it ends.
 _BEFORE = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _MARKUP = {".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".mht", ".mhtml", ".xml", ".js"}
@@ -30,7 +34,15 @@ _OLD_OFFICE = n_(
     "“%(name)s” is an old Office file or protected by a password. Save it as .docx, .xlsx or "
     ".pptx without a password."
 )
+# What reading an archive ends in when some of its bytes are not what they were.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError,
+    EOFError, ValueError, LookupError, struct.error,
+)  # fmt: skip
 _DAMAGED = n_("“%(name)s” is damaged. Save it anew and try again.")
+_WIDE = n_(
+    "“%(name)s” is written in UTF-16. Save it as UTF-8 (in Excel: “CSV UTF-8”) and add that."
+)
 # What people send in good faith and what helps them, by the name that puremagic has for it.
 _ADVICE = {
     ".doc": _OLD_OFFICE,
@@ -60,20 +72,22 @@ def kind_of(name: str, content: bytes) -> Kind:
 def _office(name: str, content: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_members(name, archive.infolist())
+            _check_members(name, archive)
             found = _office_kind(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except _BROKEN:
         raise DomainError(_DAMAGED, name=name) from None
     if found is None:
         raise DomainError(_ALLOWED, name=name)
     return found
 
 
-def _check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
-    """Nothing here is unpacked; but whoever opens the file later would unpack all of it."""
-    whole = sum(member.file_size for member in members)
+def _check_members(name: str, archive: zipfile.ZipFile) -> None:
+    """Whoever opens the file later would unpack all of it, so we look at what comes out."""
+    members = archive.infolist()
     packed = sum(member.compress_size for member in members)
-    if len(members) > _MEMBERS or whole > _UNPACKED or whole > _RATIO * max(packed, 1):
+    most = min(_UNPACKED, _RATIO * max(packed, 1))
+    said = sum(member.file_size for member in members)
+    if len(members) > _MEMBERS or said > most or _unfolded(archive, most) > most:
         raise TooLarge(
             n_("“%(name)s” unfolds into far too much. Save it as PDF and add that."), name=name
         )
@@ -81,6 +95,21 @@ def _check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
         raise DomainError(
             n_("“%(name)s” holds macros. Save it without them, or as PDF."), name=name
         )
+
+
+def _unfolded(archive: zipfile.ZipFile, most: int) -> int:
+    """How many bytes come out, whatever the archive's directory says; counted a little too far."""
+    whole = 0
+    for member in archive.infolist():
+        if member.compress_type not in _PACKED:
+            raise zipfile.BadZipFile
+        read = copy(member)
+        # Else no more would be read than the directory says.
+        read.file_size = 2 * _UNPACKED
+        with archive.open(read) as part:
+            while (piece := part.read(MEGABYTE)) and whole <= most:
+                whole += len(piece)
+    return whole
 
 
 def _is_program(member: str) -> bool:
@@ -150,6 +179,8 @@ def _is_mostly_control(content: bytes) -> bool:
 
 
 def _advice(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _WIDE
     try:
         matches = puremagic.magic_string(content[:MEGABYTE])
     except (puremagic.PureError, ValueError):

@@ -81,23 +81,31 @@ def remove(attachment: Attachment, *, folder: Path) -> None:
     """Take the file off the page; its bytes stay for a day, so that it can be put back."""
     row = {name: getattr(attachment, name) for name in _COLUMNS}
     row["uploaded_at"] = attachment.uploaded_at.isoformat()
+    row["place"] = _told(attachment.engagement or attachment.case)
     if store.find(folder, attachment.stored_as) is not None:
         store.lay_aside(folder, attachment.stored_as, row)
     db.session.delete(attachment)
     db.session.flush()
 
 
+def _told(place: Engagement | Case | None) -> list[str | int] | None:
+    """What is given out once and never again; a database gives its keys to others later."""
+    if place is None:
+        return None
+    return [place.study.uid, place.number if isinstance(place, Engagement) else place.slug]
+
+
 def put_back(study: Study, stored_as: str, *, folder: Path) -> Attachment:
-    """Undo a removal while the bytes are there."""
+    """Undo a removal while the bytes are there, and what it belonged to is there."""
     row = store.laid_aside(folder, stored_as)
     if row is None or row["study_id"] != study.id or not _is_free(stored_as):
         raise DomainError(_GONE)
-    row["uploaded_at"] = dt.datetime.fromisoformat(row["uploaded_at"])
-    place: tuple[type[Engagement | Case], int] = (
-        (Engagement, row["engagement_id"]) if row["engagement_id"] else (Case, row["case_id"])
-    )
-    if db.session.get(*place) is None:
+    key = row["engagement_id"]
+    place = db.session.get(Engagement, key) if key else db.session.get(Case, row["case_id"])
+    told = row.pop("place", None)
+    if told is None or told != _told(place):
         raise DomainError(_GONE)
+    row["uploaded_at"] = dt.datetime.fromisoformat(row["uploaded_at"])
     attachment = Attachment(**row)
     db.session.add(attachment)
     db.session.flush()

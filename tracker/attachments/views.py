@@ -18,11 +18,13 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext, ngettext
+from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
+from tracker.accounts.resume import choose_again
 from tracker.attachments import queries, rules, service, store
 from tracker.attachments.forms import CaptionForm, UploadForm
 from tracker.attachments.kinds import KINDS
@@ -49,7 +51,7 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/s/<study>")
 _TAKE_FILES = {"attachments.add", "attachments.add_to_case"}
 _ON_PAGE = 100
 # Whatever a browser may think of a file, it gets nothing from here to work with.
-_ALONE = "sandbox; default-src 'none'"
+_ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _HEADINGS = (
     n_("Name"), n_("Caption"), n_("Type"), n_("Bytes"), n_("From"), n_("Engagement number"),
     n_("Added on"), n_("Added by"),
@@ -71,17 +73,16 @@ def _allow_files() -> None:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
-    return error_page(
-        413,
-        gettext("These files are too large"),
-        gettext(
-            "A file may have %(one)s MB, and all of one upload together %(all)s MB. "
-            "Go back and add fewer at a time.",
-            one=rules.LARGEST_FILE // rules.MEGABYTE,
-            all=rules.LARGEST_TOGETHER // rules.MEGABYTE,
-        ),
+def _too_large(_error: RequestEntityTooLarge) -> Answer:
+    if not current_user.is_authenticated:
+        return choose_again()
+    advice = gettext(
+        "A file may have %(one)s MB, and all of one upload together %(all)s MB. "
+        "Go back and add fewer at a time.",
+        one=rules.LARGEST_FILE // rules.MEGABYTE,
+        all=rules.LARGEST_TOGETHER // rules.MEGABYTE,
     )
+    return make_response(error_page(413, gettext("These files are too large"), advice))
 
 
 def size(of: int) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField, TimeField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from tracker.engagements.models import Participation
 from tracker.notes.forms import UUID, new_client_id
@@ -31,15 +32,21 @@ class CallForm(BaseForm):
     day = DayField(_l("Day"), [DataRequired(_l(NEEDED))])
     starts = TimeField(_l("At"), [Optional()])
     is_planned = BooleanField(_l("It is the call that was planned"))
-    news = TextAreaField(_l("What is new"), [line(_LONG)], render_kw={"rows": 6})
+    news = TextAreaField(_l("What is new"), [line(_LONG)], render_kw={"rows": 4, "autofocus": True})
     agreed = TextAreaField(_l("What was agreed"), [line(_LONG)], render_kw={"rows": 3})
     next_on = DayField(_l("Next call, planned at once"))
     client_id = HiddenField(validators=[Optional(), Regexp(f"^{UUID}$")])
+    # What the page named as planned, and the day that it proposed.
+    planned = IntegerField(validators=[Optional()], widget=HiddenInput())
+    proposed = DayField(widget=HiddenInput())
 
     @property
-    def takes_over(self) -> bool:
-        """Whether the call that was planned is the one that was made."""
-        return "is_planned" in self and bool(self.is_planned.data)
+    def takes_over(self) -> int | None:
+        """The number of the planned call that is the one that was made."""
+        return self.planned.data if self.is_planned.data else None
+
+    def show_planned(self, number: int | None) -> None:
+        self.planned.data, self.planned.raw_data = number, None
 
     def chosen_person(self, offers: Offers) -> Person | None:
         return next((one for one in offers.people if f"p{one.id}" == self.whom.data), None)
@@ -54,7 +61,6 @@ def call_form(
     last: Participation | None,
     now: dt.datetime,
     next_on: dt.date | None,
-    has_planned: bool,
 ) -> CallForm:
     """The form as it stands before anybody types: now, and whoever was called last."""
     whom = (f"p{last.person_id}" if last.person_id else f"r{last.role_id}") if last else ""
@@ -65,6 +71,7 @@ def call_form(
             "starts": now.time().replace(second=0, microsecond=0),
             "is_planned": True,
             "next_on": next_on,
+            "proposed": next_on,
             "client_id": new_client_id(),
         }
     )
@@ -74,6 +81,4 @@ def call_form(
         for one in offers.roles
     ]
     form.whom.choices = [("", gettext("Nobody in particular")), *persons, *others]
-    if not has_planned:
-        del form.is_planned
     return form

@@ -3,12 +3,13 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
+from tracker.cases.rules import Status as CaseStatus
 from tracker.checkins import queries, rules, service
 from tracker.checkins.forms import CallForm, Offers, call_form
 from tracker.checkins.service import Call
@@ -18,27 +19,34 @@ from tracker.engagements.kinds import KINDS
 from tracker.engagements.models import Engagement
 from tracker.engagements.rules import when
 from tracker.people import queries as people
-from tracker.planning.calls import KIND, case_calls
+from tracker.planning.calls import KIND, CaseCalls, case_calls
 from tracker.planning.queries import cadences
 from tracker.planning.rules import call_on, read_pauses
 from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
+from tracker.web.kept import acknowledged
 from tracker.web.pages import back_to, found
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/s/<study>/check-in")
+_TALKED_TO = (CaseStatus.ACTIVE, CaseStatus.ASSOCIATED)
 
 
 @blueprint.get("")
 @study_page(Action.WRITE_NOTES)
 def choose(study: Study) -> str:
-    """With which case; those whose call is due first."""
+    """With which case; those whose call is due come first."""
     today = clock.today(study.time_zone)
-    rows = case_calls(study, today=today)
-    never = dt.date.max
-    rows.sort(key=lambda row: (row.next_planned_on or row.next_due_on or never, row.case.name))
+    rows = case_calls(study, today=today, statuses=_TALKED_TO)
+    rows.sort(key=_soonest)
     return render_template("checkins/choose.html", rows=rows, today=today)
+
+
+def _soonest(row: CaseCalls) -> tuple[bool, dt.date, str]:
+    """Those that are evaluated before those that only take part; then by the day of their call."""
+    day = row.next_planned_on or row.next_due_on or dt.date.max
+    return not row.is_active, day, row.case.name
 
 
 @blueprint.route("/<slug>", methods=["GET", "POST"])
@@ -53,8 +61,7 @@ def log(study: Study, slug: str) -> Response:
         offers,
         last=queries.last_talked_to(case),
         now=now.astimezone(ZoneInfo(study.time_zone)),
-        next_on=_next_on(case, today),
-        has_planned=planned is not None,
+        next_on=_next_on(case, today, planned),
     )
     if form.is_sent():
         with form.refusing():
@@ -66,11 +73,15 @@ def log(study: Study, slug: str) -> Response:
                 author=actor(),
                 now=now,
                 today=today,
-                planned=planned if form.takes_over else None,
+                takes_over=form.takes_over,
             )
             db.session.commit()
-            return _done(case, held)
-    return form.page("checkins/log.html", case=case, planned=planned)
+            return acknowledged(_done(case, held), form.client_id.data)
+    if request.method == "POST":
+        planned = queries.find_planned(case, form.planned.data or 0)
+    form.show_planned(planned.number if planned else None)
+    sent = queries.sent_lately(case, author=actor())
+    return form.page("checkins/log.html", case=case, planned=planned, sent=sent, today=today)
 
 
 def _call(case: Case, form: CallForm, offers: Offers) -> Call:
@@ -96,20 +107,21 @@ def _call(case: Case, form: CallForm, offers: Offers) -> Call:
         text=text,
         client_id=form.client_id.data or None,
         next_on=form.next_on.data,
+        proposed_on=form.proposed.data,
     )
 
 
-def _next_on(case: Case, today: dt.date) -> dt.date | None:
-    """The call planned already, else the one that the cadence asks for after today's."""
-    planned = queries.next_planned(case, after=today)
-    if planned is not None:
-        return planned.starts_on
+def _next_on(case: Case, today: dt.date, logged: Engagement | None) -> dt.date | None:
+    """The call planned after the one that is logged, else the one that the cadence asks for."""
+    following = queries.next_planned(case, after=today, but=logged)
+    if following is not None:
+        return following.starts_on
     cadence = cadences(case.study).get(case.id)
     if cadence is None:
         return None
-    pauses = read_pauses(cadence.pauses)
-    after = today + dt.timedelta(weeks=cadence.weeks)
-    return call_on(after, pauses=pauses, country=case.study.country)
+    after = max(today + dt.timedelta(weeks=cadence.weeks), cadence.starts_on)
+    day = call_on(after, pauses=read_pauses(cadence.pauses), country=case.study.country)
+    return day if day <= case.study.ends_on else None
 
 
 def _done(case: Case, held: Engagement) -> Response:

@@ -11,6 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tracker.core.markdown import is_heavy
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_OPENING = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)", re.S)
 
 
@@ -40,6 +41,18 @@ def blocks(text: str) -> list[Block]:
     if is_heavy(text):
         return list(_cut(text))
     return list(_parsed(text))
+
+
+def left_open(text: str) -> str:
+    """The fence of code that the text opens and does not close; nothing when all is closed."""
+    fence = ""
+    for line in text.split("\n"):
+        if not fence:
+            opening = _OPENING.match(line)
+            fence = opening[1] if opening else ""
+        elif (closing := _FENCE.match(line)) and line.strip() == closing[1]:
+            fence = "" if closing[1].startswith(fence) else fence
+    return fence
 
 
 def headed(text: str) -> Iterator[tuple[int, Block]]:

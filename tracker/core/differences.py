@@ -5,7 +5,8 @@ the square of what differs; beyond a bound the differing middle is shown as a wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -17,8 +18,10 @@ from merge3 import Merge3
 # (every other one differs) each takes under a second and all of them about two.
 _AT_ONCE = 6_000
 _IN_ALL = 20_000
-# Pairs of passages of which one may go on from the other, and how much of each is looked at.
+# Pairs of passages of which one may go on from the other, how many neighbours are looked at even
+# so, and how much of each.
 _PAIRS = 2_500
+_AROUND = 3
 _COMPARED = 400
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _Block = tuple[int, int, int]
@@ -79,40 +82,57 @@ def continued(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     Equal texts first, wherever they moved to; then the pairs most alike, when at least half of
     the shorter one's words are in the other. No old text is gone on from twice.
     """
-    places: dict[str, list[int]] = {}
-    for place, text in enumerate(old):
-        places.setdefault(text, []).append(place)
-    origins = [places[text].pop(0) if places.get(text) else None for text in new]
-    left = sorted(place for rest in places.values() for place in rest)
+    origins = equal(old, new)
+    taken = set(origins)
+    left = [place for place in range(len(old)) if place not in taken]
     fresh = [place for place, origin in enumerate(origins) if origin is None]
-    if len(left) * len(fresh) <= _PAIRS:
-        for _likeness, at_old, at_new in _alike(old, left, new, fresh):
-            if origins[at_new] is None and at_old in left:
-                origins[at_new] = at_old
-                left.remove(at_old)
+    for _likeness, at_old, at_new in _alike(old, new, _pairs(left, fresh)):
+        if origins[at_new] is None and at_old not in taken:
+            origins[at_new] = at_old
+            taken.add(at_old)
     return origins
 
 
+def equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[int | None]:
+    """For each new thing the place of an equal old one, each of them once; None for none."""
+    places: dict[Hashable, list[int]] = {}
+    for place in reversed(range(len(old))):
+        places.setdefault(old[place], []).append(place)
+    return [places[one].pop() if places.get(one) else None for one in new]
+
+
+def _pairs(left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """For each fresh one which of those left it may go on from: of very many the nearest."""
+    around = max(_AROUND, _PAIRS // (2 * len(fresh) + 1))
+    for number, at_new in enumerate(fresh):
+        middle = number * len(left) // len(fresh)
+        yield at_new, left[max(0, middle - around) : middle + around + 1]
+
+
 def _alike(
-    old: Sequence[str], left: Sequence[int], new: Sequence[str], fresh: Sequence[int]
+    old: Sequence[str], new: Sequence[str], pairs: Iterable[tuple[int, Sequence[int]]]
 ) -> list[tuple[float, int, int]]:
-    """The pairs that may belong together, the likest first: how unlike, and both places."""
-    words_of = {at_old: _compared(old[at_old]) for at_old in left}
-    pairs: list[tuple[float, int, int]] = []
-    for at_new in fresh:
+    """The pairs that belong together, the likest first: how unlike, and both places."""
+    words_of = [_compared(text) for text in old]
+    found: list[tuple[float, int, int]] = []
+    for at_new, places in pairs:
         words = _compared(new[at_new])
-        matcher = SequenceMatcher(None, "", words, autojunk=False)
-        for at_old, former in words_of.items():
-            matcher.set_seq1(former)
-            shorter, both = min(len(former), len(words)), len(former) + len(words)
-            # Half of the shorter one, said as a ratio of both.
-            if shorter and matcher.quick_ratio() >= shorter / both <= matcher.ratio():
-                pairs.append((-matcher.ratio(), at_old, at_new))
-    return sorted(pairs)
+        for at_old in places:
+            former = words_of[at_old]
+            shared = len(former & words)
+            if shared and 2 * shared >= min(len(former), len(words)):
+                found.append((-2 * shared / (len(former) + len(words)), at_old, at_new))
+    return sorted(found)
 
 
-def _compared(text: str) -> list[str]:
-    return re.findall(r"\w+", text)[:_COMPARED]
+def _compared(text: str) -> set[tuple[str, int]]:
+    """Its words, each with the how manieth of its kind it is."""
+    seen: Counter[str] = Counter()
+    words = set()
+    for word in re.findall(r"\w+", text)[:_COMPARED]:
+        seen[word] += 1
+        words.add((word, seen[word]))
+    return words
 
 
 def merge(base: str, *, theirs: str, yours: str, marks: Marks) -> Merged:

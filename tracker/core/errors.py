@@ -1,14 +1,17 @@
 """Refusals: what a rule or a service says when it will not do what was asked."""
 
+from tracker.core.language import n_
+
 
 class DomainError(Exception):
     """A sentence for a person that says what to do.
 
     `message` is a marked msgid, filled by `values` with %-formatting after translation;
-    `field` names the form field beside which it belongs.
+    `field` names the form field beside which it belongs; `advice` is for a page of its own.
     """
 
     status = 422
+    advice = n_("Go back and change it.")
 
     def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
         super().__init__(message % values if values else message)
@@ -27,6 +30,19 @@ class Overtaken(DomainError):
     """Somebody saved meanwhile; what they saved is shown before it may be replaced."""
 
     status = 409
+
+
+class OfAnother(DomainError):
+    """Typed on a page of one account, sent while another is signed in."""
+
+    status = 409
+    advice = n_(
+        "It is not shown here and nothing of it was saved. Whoever wrote it goes back, logs in as "
+        "themselves in another tab, and can send or copy it then."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(n_("This text is another account's. Log in as yourself to send it."))
 
 
 class StaleText(DomainError):

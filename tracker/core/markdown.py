@@ -126,4 +126,7 @@ def opening(text: str, *, characters: int = 160) -> str:
     )
     unmarked = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", words.lstrip("# ")))
     plain = unmarked.replace("**", "").replace("`", "").strip()
-    return plain if len(plain) <= characters else plain[: characters - 1].rstrip() + "…"
+    if len(plain) <= characters:
+        return plain
+    whole_words = plain[:characters].rpartition(" ")[0] or plain[: characters - 1]
+    return whole_words.rstrip() + "…"

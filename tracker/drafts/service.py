@@ -23,8 +23,12 @@ def keep(
     base_version: int,
     client_id: str,
     now: dt.datetime,
+    known: dt.datetime | None = None,
 ) -> None:
-    """Keep a text as the author's own draft; an earlier one of the same place is replaced."""
+    """Keep a text as the author's own draft, in place of one of the same form or one it has seen.
+
+    What another tab or device wrote there since then is never replaced.
+    """
     rules.check_place(place)
     rules.check_size(text)
     values = {
@@ -33,16 +37,38 @@ def keep(
         "client_id": client_id,
         "saved_at": now,
     }
-    replaced = db.session.execute(_own(sa.update(Draft), study, author, place).values(values))
+    own = _own(sa.update(Draft), study, author, place)
+    replaced = db.session.execute(own.where(_is_known(client_id, known, text)).values(values))
     if replaced.rowcount == 0:  # type: ignore[attr-defined]
+        if queries.find_draft(study, author=author, place=place) is not None:
+            raise rules.Unseen
         rules.check_number(queries.count_drafts(study, author=author))
         db.session.add(Draft(account_id=author.id, study_id=study.id, place=place, **values))
         db.session.flush()
 
 
 def drop(study: Study, *, author: Account, place: str) -> None:
-    """Forget the author's draft: it is saved, or not wanted any more."""
+    """Forget the author's draft: it is not wanted any more."""
     db.session.execute(_own(sa.delete(Draft), study, author, place))
+
+
+def drop_known(
+    study: Study,
+    *,
+    author: Account,
+    place: str,
+    text: str,
+    client_id: str,
+    known: dt.datetime | None,
+) -> None:
+    """Forget the draft of a form that is done with; one that it has not seen stays."""
+    own = _own(sa.delete(Draft), study, author, place)
+    db.session.execute(own.where(_is_known(client_id, known, text)))
+
+
+def _is_known(client_id: str, known: dt.datetime | None, text: str) -> sa.ColumnElement[bool]:
+    """Whether the draft is the form's own, the one it has seen, or has the same text."""
+    return sa.or_(Draft.client_id == client_id, Draft.saved_at == known, Draft.text == text)
 
 
 def _own(act: Act, study: Study, author: Account, place: str) -> Act:

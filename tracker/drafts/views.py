@@ -5,20 +5,18 @@ it gets here; the worker shows pages again that were opened before, while there 
 """
 
 import base64
-import hashlib
-import hmac
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user, login_required
+from flask_login import login_required
 from flask_wtf.csrf import generate_csrf
 
-from tracker.accounts.models import Account
+from tracker.accounts.marks import of_account, reader_mark
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.core.errors import DomainError
-from tracker.drafts import queries, service
+from tracker.drafts import queries, rules, service
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -42,14 +40,29 @@ def keep(study: Study, place: str) -> Any:
             text=request.form.get("text", ""),
             base_version=whole_number(request.form.get("version", "")) or 0,
             client_id=request.form.get("client_id", "")[:36],
+            known=rules.state_from(request.form.get("known", "")),
             now=now,
         )
+    except rules.Unseen as refusal:
+        return jsonify(error=spoken(refusal), **_present(study, place)), refusal.status
     except DomainError as refusal:
         db.session.rollback()
         return jsonify(error=spoken(refusal)), refusal.status
     at = clock_time(now)
     db.session.commit()
-    return jsonify(at=at)
+    return jsonify(at=at, known=rules.state_of(now))
+
+
+def _present(study: Study, place: str) -> dict[str, str | int]:
+    """The draft that stands there, for the page that had not seen it."""
+    draft = queries.find_draft(study, author=actor(), place=place)
+    if draft is None:
+        return {}
+    return {
+        "text": draft.text,
+        "version": draft.base_version,
+        "known": rules.state_of(draft.saved_at),
+    }
 
 
 @blueprint.get("/s/<study>/drafts/<place>")
@@ -59,7 +72,12 @@ def show(study: Study, place: str) -> Any:
     draft = queries.find_draft(study, author=actor(), place=place)
     if draft is None:
         return back_to(_today(study), gettext("There is no unsaved text of yours there any more."))
-    return render_template("drafts/show.html", draft=draft, editor=editor_of(study, place))
+    return render_template(
+        "drafts/show.html",
+        draft=draft,
+        known=rules.state_of(draft.saved_at),
+        editor=editor_of(study, place),
+    )
 
 
 def editor_of(study: Study, place: str) -> str:
@@ -72,13 +90,24 @@ def editor_of(study: Study, place: str) -> str:
         return url_for("notes.new", study=short_name, number=key)
     if what == "status":
         return url_for("statusnotes.edit", study=short_name, status_note_id=key)
+    if what == "cell":
+        slug, list_name, code = key.split(".")
+        names = {"slug": slug, "list_name": list_name, "code": code}
+        return url_for("matrix.edit", study=short_name, **names)
     return url_for("statusnotes.new", study=short_name, slug=key)
 
 
 @blueprint.post("/s/<study>/drafts/<place>/discard")
 @study_page(Action.WRITE_NOTES)
 def discard(study: Study, place: str) -> Any:
-    service.drop(study, author=actor(), place=place)
+    service.drop_known(
+        study,
+        author=actor(),
+        place=place,
+        text="",
+        client_id=request.form.get("client_id", ""),
+        known=rules.state_from(request.form.get("known", "")),
+    )
     db.session.commit()
     back = path_within(request.form.get("back", ""), f"/s/{study.short_name}/") or _today(study)
     return back_to(back, gettext("What was not saved is gone."))
@@ -93,23 +122,11 @@ def _today(study: Study) -> str:
 def key() -> Response:
     """What a device needs to keep and send texts: a key, a fresh token, and the right time."""
     return jsonify(
-        key=base64.b64encode(_of_account("device", actor())).decode(),
+        key=base64.b64encode(of_account("device", actor().id)).decode(),
         reader=reader_mark(),
         csrf_token=generate_csrf(),
         now=int(clock.now().timestamp() * 1000),
     )
-
-
-def reader_mark() -> str:
-    """Tells one account's pages on a device from another's, without naming it."""
-    if not current_user.is_authenticated:
-        return ""
-    return _of_account("reader", actor()).hex()[:16]
-
-
-def _of_account(purpose: str, account: Account) -> bytes:
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"{purpose}-{account.id}".encode(), hashlib.sha256).digest()
 
 
 @blueprint.get("/offline")

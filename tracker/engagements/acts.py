@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements import queries, service
-from tracker.engagements.forms import ReasonForm, attendance_form
+from tracker.engagements.attendance import attendance_form
+from tracker.engagements.forms import ReasonForm
 from tracker.engagements.models import Engagement
 from tracker.engagements.move_form import (
     PutBackForm,

@@ -12,7 +12,7 @@ from tracker.search.rules import Entry, Place, Sort
 
 def place_of(engagement: Engagement) -> Place:
     cases = tuple(case.id for case in engagement.cases)
-    return Place(engagement.starts_on, engagement.kind, cases)
+    return Place(engagement.starts_on, engagement.kind, cases, engagement.ends_on)
 
 
 def tell(engagement: Engagement) -> None:
@@ -30,7 +30,7 @@ def tell_many(study_id: int, keys: Sequence[int]) -> None:
         cases.setdefault(key, []).append(case_id)
     entries = []
     for one in db.session.scalars(sa.select(Engagement).where(Engagement.id.in_(keys))):
-        place = Place(one.starts_on, one.kind, tuple(cases.get(one.id, ())))
+        place = Place(one.starts_on, one.kind, tuple(cases.get(one.id, ())), one.ends_on)
         entries.append(_entry(one, place))
     search.put(study_id, entries)
     search.move(study_id, {entry.number or 0: entry.place for entry in entries})

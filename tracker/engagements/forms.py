@@ -30,7 +30,7 @@ from tracker.web.forms import NEEDED, BaseForm, DayField, line
 from tracker.web.words import day_short, local
 
 _needed = DataRequired(_l(NEEDED))
-_how_many = NumberRange(0, 99_999, _l("Use a number between 0 and 99,999."))
+how_many = NumberRange(0, 99_999, _l("Use a number between 0 and 99,999."))
 
 # A field that only some kinds ask for, and what they ask for then.
 _ASKED = {
@@ -137,15 +137,15 @@ def form_for(kind: Kind, offers: Offers, given: Mapping[str, Any]) -> Engagement
         if not kind.asks_for(asked):
             del form[name]
     none = [] if kind.asks_for(Asks.CASE_NEEDED) else [("", gettext("No case"))]
-    _offer(form, "case", none + _cases(offers), offers.cases)
-    _offer(form, "cases", _cases(offers), offers.cases)
-    _offer(form, "people", [(str(one.id), one.pseudonym) for one in offers.people], offers.people)
+    offer(form, "case", none + _cases(offers), offers.cases)
+    offer(form, "cases", _cases(offers), offers.cases)
+    offer(form, "people", [(str(one.id), one.pseudonym) for one in offers.people], offers.people)
     alone = ("", gettext("Nothing, it stands alone"))
-    _offer(form, "parent", [alone, *_parents(offers)], offers.parents)
+    offer(form, "parent", [alone, *_parents(offers)], offers.parents)
     return form
 
 
-def _offer(
+def offer(
     form: BaseForm, name: str, choices: list[tuple[str, str]], things: Sequence[object]
 ) -> None:
     """Set the choices of a field that the kind asks for; without any the field goes."""
@@ -178,7 +178,7 @@ def _parts() -> list[tuple[str, str]]:
 
 
 def _count_field(name: str) -> Field:
-    return IntegerField(name, [Optional(), _how_many])
+    return IntegerField(name, [Optional(), how_many])
 
 
 def given_of(
@@ -211,46 +211,3 @@ def given_when(when: When) -> dict[str, Any]:
 
 class ReasonForm(BaseForm):
     reason = StringField(_l("Reason"), [_needed, line()])
-
-
-class AttendanceForm(BaseForm):
-    came = Ticks(_l("Who came"))
-    also = Ticks(_l("Also held, of its programme"))
-
-    @property
-    def count_fields(self) -> list[Field]:
-        return [field for field in self if field.name.startswith("came_")]
-
-    @property
-    def also_held(self) -> list[str]:
-        return self.also.data or [] if "also" in self else []
-
-    def attendance(self, participations: Sequence[Participation]) -> dict[int, int | None]:
-        """Who came, by participation; None for a headcount that nobody has counted."""
-        ticked = set(self.came.data or []) if "came" in self else set()
-        return {
-            one.id: int(str(one.id) in ticked) if one.person_id else self[f"came_{one.id}"].data
-            for one in participations
-        }
-
-
-def attendance_form(
-    participations: Sequence[Participation], programme: Sequence[Engagement] = ()
-) -> AttendanceForm:
-    """Who was invited, and what else of the programme may have been held by now."""
-    persons = [(str(one.id), one.person.pseudonym) for one in participations if one.person]
-    counts = {f"came_{one.id}": _came_field(one) for one in participations if one.role}
-    given = {f"came_{one.id}": one.came for one in participations if one.role} | {
-        "came": [str(one.id) for one in participations if one.person and one.came != 0],
-        "also": [str(one.number) for one in programme],
-    }
-    form: AttendanceForm = type("ThisAttendanceForm", (AttendanceForm,), counts)(data=given)
-    _offer(form, "came", persons, persons)
-    _offer(form, "also", [(str(one.number), one.title) for one in programme], programme)
-    return form
-
-
-def _came_field(one: Participation) -> Field:
-    label = one.role.name if one.role else ""
-    hint = gettext("of %(number)s invited", number=one.invited)
-    return IntegerField(label, [Optional(), _how_many], description=hint)

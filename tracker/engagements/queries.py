@@ -266,10 +266,12 @@ def on_timeline(
     return db.session.execute(wanted, given).all()
 
 
-def warnings_of(engagement: Engagement, *, language: str = "en") -> list[Doubt]:
+def warnings_of(
+    engagement: Engagement, *, language: str = "en", today: dt.date = dt.date.min
+) -> list[Doubt]:
     """What about its day and its team deserves a look, in one statement.
 
-    Names of holidays are in the language where it is known.
+    Names of holidays are in the language where it is known; on the day itself they are no news.
     """
     study = engagement.study
     outside = doubt_about_period(
@@ -282,5 +284,5 @@ def warnings_of(engagement: Engagement, *, language: str = "en") -> list[Doubt]:
         return doubts
     first, last = engagement.starts_on, engagement.ends_on
     holidays = holiday_names(study.country, first, last, language)
-    free = doubt_about_days(first, last, holidays)
+    free = doubt_about_days(first, last, holidays) if today < first else None
     return [*doubts, *([free] if free else []), *doubts_about_team(engagement)]

@@ -276,6 +276,6 @@ def delete(engagement: Engagement) -> None:
         db.session.flush()
     except sa.exc.IntegrityError as held:
         raise DomainError(
-            n_("Somebody has been sent an invitation or has answered. Cancel it instead, "
-               "so that they can be told.")
+            n_("It has files, or somebody has been sent an invitation or has answered. Cancel it "
+               "instead, so that nothing is lost and they can be told; or remove the files first.")
         ) from held  # fmt: skip

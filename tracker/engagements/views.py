@@ -149,7 +149,8 @@ def _save_who(
         persons = form.chosen_people(offers)
     if form.invited_fields:
         came = {role: came for role, (_invited, came) in counts.items()}
-        invited = form.invited(offers.roles)
+        uninvited = {role: 0 for role in came if came[role]}
+        invited = uninvited | form.invited(offers.roles)
         counts = {role: (number, came.get(role)) for role, number in invited.items()}
     service.set_participants(engagement, people=persons, headcounts=counts)
 

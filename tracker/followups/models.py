@@ -9,14 +9,16 @@ from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import Base, Key, needed
 from tracker.engagements.models import Engagement
+from tracker.followups.rules import digest
 from tracker.studies.models import Membership, Study
 
 
 class FollowUp(Base):
     """A promise: from a task line of a text, whose name is its `source`, or by itself.
 
-    `owner_word` is how a text names an owner that the study has nobody for. `line` is the line
-    of the text, from 1; `position` its place among the text's tasks.
+    `owner_word` is how its text names the owner; without an `owner` it means whoever it fits
+    when it is read. `line` is the line of the text, from 1; `position` its place among the
+    text's tasks.
     """
 
     __tablename__ = "follow_ups"
@@ -50,3 +52,13 @@ class FollowUp(Base):
     case: Mapped[Case | None] = relationship()
     owner: Mapped[Membership | None] = relationship()
     done_by: Mapped[Account | None] = relationship()
+
+    @property
+    def about(self) -> str:
+        """What a box is sent with, since a database may give its key to another row."""
+        return digest(self.text)
+
+    @property
+    def state(self) -> str:
+        """Changes with all that its form shows."""
+        return digest(self.text, self.owner_id, self.due_on, self.case_id)

@@ -1,17 +1,21 @@
 """Reads about follow-ups, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.models import Engagement, EngagementCase
+from tracker.followups import rules
 from tracker.followups.models import FollowUp
+from tracker.studies import queries as studies
 from tracker.studies.models import Membership, Study
+from tracker.studies.rules import Action, may
 
 _SHOWN = (
     joinedload(FollowUp.engagement).selectinload(Engagement.cases),
@@ -53,8 +57,44 @@ _OF_ENGAGEMENT = (
 def of_source(source: str) -> Sequence[FollowUp]:
     """Those of one text, in its order."""
     return db.session.scalars(
-        sa.select(FollowUp).where(FollowUp.source == source).order_by(FollowUp.position)
+        sa.select(FollowUp)
+        .where(FollowUp.source == source)
+        .options(joinedload(FollowUp.owner))
+        .order_by(FollowUp.position)
     ).all()
+
+
+def owners(study: Study) -> list[Membership]:
+    """Whose a follow-up may be: those who see and tick them."""
+    return [one for one in studies.members(study) if may(one.role, Action.WRITE_NOTES)]
+
+
+def _meant(study: Study, words: Collection[str]) -> dict[str, Membership]:
+    """Whom words mean that meant nobody when they were written: the team changes."""
+    team = {one.id: one for one in owners(study)} if words else {}
+    names = [(key, one.account.name) for key, one in team.items()]
+    meant = {word: rules.owner_meant(word, names) for word in words}
+    return {word: team[key] for word, key in meant.items() if key is not None}
+
+
+_IS_A_WORD = FollowUp.owner_id.is_(None) & (FollowUp.owner_word != "")
+
+
+def _words_meant(study: Study, *, is_done: bool) -> dict[str, Membership]:
+    words = sa.select(FollowUp.owner_word).distinct()
+    found = db.session.scalars(
+        words.where(FollowUp.study_id == study.id, _is_done(is_done), _IS_A_WORD)
+    )
+    return _meant(study, found.all())
+
+
+def _owned(study: Study, rows: Sequence[FollowUp]) -> Sequence[FollowUp]:
+    """The rows with the owners whom their words mean today; nothing is written."""
+    unsure = [row for row in rows if row.owner_id is None and row.owner_word]
+    meant = _meant(study, {row.owner_word for row in unsure})
+    for row in unsure:
+        set_committed_value(row, "owner", meant.get(row.owner_word))
+    return rows
 
 
 def find_follow_up(study: Study, follow_up_id: int) -> FollowUp | None:
@@ -88,7 +128,10 @@ def _is_done(is_done: bool) -> sa.ColumnElement[bool]:
 def _matching(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
     found = [FollowUp.study_id == study.id, _is_done(filters.is_done)]
     if filters.owner is not None:
-        found.append(FollowUp.owner_id == filters.owner.id)
+        meant = _words_meant(study, is_done=filters.is_done)
+        words = [word for word, one in meant.items() if one.id == filters.owner.id]
+        named = _IS_A_WORD & FollowUp.owner_word.in_(words)
+        found.append(sa.or_(FollowUp.owner_id == filters.owner.id, named))
     if filters.case is not None:
         found.append(_concerns(sa.literal(filters.case.id)))
     return found
@@ -113,12 +156,13 @@ def follow_ups(
         .limit(limit)
         .offset(offset)
     )
-    return db.session.scalars(wanted).unique().all()
+    return _owned(study, db.session.scalars(wanted).unique().all())
 
 
 def of_engagement(engagement: Engagement) -> Sequence[FollowUp]:
     """What was promised on one contact, open ones first."""
-    return db.session.scalars(_OF_ENGAGEMENT, {"engagement_id": engagement.id}).all()
+    rows = db.session.scalars(_OF_ENGAGEMENT, {"engagement_id": engagement.id}).all()
+    return _owned(engagement.study, rows)
 
 
 def open_with(case: Case, *, limit: int = 12) -> Sequence[FollowUp]:
@@ -131,11 +175,14 @@ def due(study: Study, *, account_id: int, until: dt.date, limit: int) -> Sequenc
     mine = sa.select(Membership.id).where(
         Membership.study_id == study.id, Membership.account_id == account_id
     )
+    meant = _words_meant(study, is_done=False)
+    of_others = [word for word, one in meant.items() if one.account_id != account_id]
+    nobodys = FollowUp.owner_id.is_(None) & FollowUp.owner_word.not_in(of_others)
     return db.session.scalars(
         sa.select(FollowUp)
         .where(FollowUp.study_id == study.id, FollowUp.done_at.is_(None))
         .where(FollowUp.due_on <= until)
-        .where(sa.or_(FollowUp.owner_id.is_(None), FollowUp.owner_id.in_(mine)))
+        .where(sa.or_(nobodys, FollowUp.owner_id.in_(mine)))
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(limit)
     ).all()

@@ -1,10 +1,30 @@
 """Whose a promise is and what may be done with it, on plain values."""
 
+import hashlib
 from collections.abc import Sequence
 
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies.rules import tag_code
+
+_CHARACTERS = 16
+GONE = n_("This follow-up was changed or removed since the page was opened. Look again.")
+
+
+class Overtaken(DomainError):
+    """Somebody changed it since the form was opened."""
+
+    status = 409
+
+
+def digest(*said: object) -> str:
+    """Tells whether something is still what a page showed."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:_CHARACTERS]
+
+
+def check_unchanged(seen: str, state: str) -> None:
+    if seen != state:
+        raise Overtaken(n_("Somebody changed this follow-up while you wrote. Look at both."))
 
 
 def owner_meant(word: str, members: Sequence[tuple[int, str]]) -> int | None:

@@ -1,17 +1,18 @@
 """What people promise and do, one function per intention. The caller commits."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import db
-from tracker.core.differences import continued
+from tracker.core.differences import continued, equal
 from tracker.engagements.models import Engagement
 from tracker.followups import queries, rules
 from tracker.followups.models import FollowUp
-from tracker.studies import queries as studies
 from tracker.studies.models import Membership, Study
 
 
@@ -26,6 +27,15 @@ class Promise:
     due_on: dt.date | None
 
 
+_Matched = Callable[[Sequence[Any], Sequence[Any]], list[int | None]]
+# How lines are told apart, and by what of them.
+_STEPS: tuple[tuple[_Matched, Callable[[Promise], Any]], ...] = (
+    (equal, attrgetter("text", "owner", "due_on", "is_done")),
+    (equal, attrgetter("text", "owner", "due_on")),
+    (continued, attrgetter("text")),
+)
+
+
 def take_over(
     engagement: Engagement,
     *,
@@ -36,20 +46,40 @@ def take_over(
 ) -> None:
     """Make the follow-ups of one text those it has now; each keeps its key while it is edited."""
     old = queries.of_source(source)
-    origins = continued([row.text for row in old], [promise.text for promise in promises])
-    kept = {origin for origin in origins if origin is not None}
+    origins = _origins([_said(row) for row in old], promises)
+    kept = set(origins)
     for place, row in enumerate(old):
         if place not in kept:
             db.session.delete(row)
-    owners = _owners(engagement.study, promises)
+    team = _team(engagement.study, promises)
     for position, (promise, origin) in enumerate(zip(promises, origins, strict=True), 1):
         row = old[origin] if origin is not None else _begun(engagement, source, promise.text, now)
-        owner = owners.get(promise.owner)
+        row.owner_id, row.owner_word = _owner(row, promise.owner, team), promise.owner
         row.position, row.line, row.text = position, promise.line, promise.text
-        row.owner_id, row.owner_word = owner, "" if owner else promise.owner
         row.due_on = promise.due_on
         if promise.is_done != (row.done_at is not None):
             _set_done(row, by if promise.is_done else None, now)
+
+
+def _said(row: FollowUp) -> Promise:
+    return Promise(row.line, row.text, row.done_at is not None, row.owner_word, row.due_on)
+
+
+def _origins(before: Sequence[Promise], now: Sequence[Promise]) -> list[int | None]:
+    """For each line the place of the one that it goes on from.
+
+    All that a line says counts first, then all but its box, so that of several with the same
+    words each stays itself when they are put in another order.
+    """
+    origins: list[int | None] = [None] * len(now)
+    for matched, said in _STEPS:
+        taken = set(origins)
+        left = [place for place in range(len(before)) if place not in taken]
+        fresh = [place for place, origin in enumerate(origins) if origin is None]
+        found = matched([said(before[at]) for at in left], [said(now[at]) for at in fresh])
+        for place, origin in zip(fresh, found, strict=True):
+            origins[place] = None if origin is None else left[origin]
+    return origins
 
 
 def _begun(engagement: Engagement, source: str, text: str, now: dt.datetime) -> FollowUp:
@@ -64,13 +94,23 @@ def _begun(engagement: Engagement, source: str, text: str, now: dt.datetime) -> 
     return row
 
 
-def _owners(study: Study, promises: Sequence[Promise]) -> dict[str, int]:
-    words = {promise.owner for promise in promises if promise.owner}
-    if not words:
-        return {}
-    members = [(member.id, member.account.name) for member in studies.members(study)]
-    meant = {word: rules.owner_meant(word, members) for word in words}
-    return {word: owner for word, owner in meant.items() if owner is not None}
+def _team(study: Study, promises: Sequence[Promise]) -> list[tuple[int, str]]:
+    """Keys and names of who may own one, when any of them names somebody."""
+    if not any(promise.owner for promise in promises):
+        return []
+    return [(member.id, member.account.name) for member in queries.owners(study)]
+
+
+def _owner(row: FollowUp, word: str, team: Sequence[tuple[int, str]]) -> int | None:
+    """Whom the word means; who has left keeps what is still said to be theirs."""
+    if not word:
+        return None
+    if row.owner_id and row.owner_word == word:
+        return row.owner_id
+    meant = rules.owner_meant(word, team)
+    if meant is None and row.owner is not None:
+        return rules.owner_meant(word, [(row.owner.id, row.owner.account.name)])
+    return meant
 
 
 def _set_done(row: FollowUp, by: Account | None, now: dt.datetime) -> None:
@@ -96,13 +136,16 @@ def promise(
 def change(
     row: FollowUp,
     *,
+    seen: str,
     text: str,
     case: Case | None,
     owner: Membership | None,
     due_on: dt.date | None,
 ) -> None:
-    """Change one that stands by itself; the others are changed in their text."""
+    """Change one that stands by itself; refused when it is no longer what was seen."""
     rules.check_stands_alone(row.source)
+    db.session.refresh(row, with_for_update=True)
+    rules.check_unchanged(seen, row.state)
     row.text, row.case, row.owner, row.due_on = text, case, owner, due_on
 
 
@@ -112,7 +155,8 @@ def tick(row: FollowUp, *, is_done: bool, by: Account, now: dt.datetime) -> None
     _set_done(row, by if is_done else None, now)
 
 
-def remove(row: FollowUp) -> None:
-    """Take one away that stands by itself."""
+def remove(row: FollowUp, *, seen: str) -> None:
+    """Take one away that stands by itself; refused when it is no longer what was seen."""
     rules.check_stands_alone(row.source)
+    rules.check_unchanged(seen, row.state)
     db.session.delete(row)

@@ -12,8 +12,9 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.followups import queries, service
 from tracker.followups.forms import FollowUpForm
+from tracker.followups.models import FollowUp
 from tracker.followups.queries import Filters
-from tracker.studies import queries as studies
+from tracker.followups.rules import GONE, Overtaken
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -52,7 +53,7 @@ def index(study: Study) -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @study_page(Action.WRITE_NOTES)
 def new(study: Study) -> Response:
-    members, all_cases = studies.members(study), cases.cases(study)
+    members, all_cases = queries.owners(study), cases.cases(study)
     given = {"owner": str(g.membership.id), "case": request.args.get("case", "")}
     form = FollowUpForm(data=given)
     form.offer(members, all_cases)
@@ -75,19 +76,17 @@ def new(study: Study) -> Response:
 @study_page(Action.WRITE_NOTES)
 def edit(study: Study, follow_up_id: int) -> Response:
     row = found(queries.find_alone(study, follow_up_id))
-    members, all_cases = studies.members(study), cases.cases(study)
-    given = {
-        "text": row.text,
-        "owner": str(row.owner_id or ""),
-        "due_on": row.due_on,
-        "case": row.case.slug if row.case else "",
-    }
-    form = FollowUpForm(data=given)
+    members, all_cases = queries.owners(study), cases.cases(study)
+    if row.owner is not None and row.owner not in members:
+        # Who has left stays whose it is.
+        members = [row.owner, *members]
+    form = FollowUpForm(data=_given(row))
     form.offer(members, all_cases)
     if form.is_sent():
         with form.refusing():
             service.change(
                 row,
+                seen=form.seen.data,
                 text=form.text.data,
                 case=form.chosen_case(all_cases),
                 owner=form.chosen_owner(members),
@@ -95,12 +94,28 @@ def edit(study: Study, follow_up_id: int) -> Response:
             )
             db.session.commit()
             return back_to(_index(study), gettext("The follow-up is saved."))
+    if form.is_overtaken:
+        form.see(row)
     return form.page("followups/edit.html", follow_up=row)
+
+
+def _given(row: FollowUp) -> dict[str, object]:
+    return {
+        "text": row.text,
+        "owner": str(row.owner_id or ""),
+        "due_on": row.due_on,
+        "case": row.case.slug if row.case else "",
+        "seen": row.state,
+    }
 
 
 @blueprint.post("/<int:follow_up_id>/remove")
 @study_page(Action.WRITE_NOTES)
 def remove(study: Study, follow_up_id: int) -> Response:
-    service.remove(found(queries.find_alone(study, follow_up_id)))
+    row = found(queries.find_alone(study, follow_up_id))
+    try:
+        service.remove(row, seen=request.form.get("seen", ""))
+    except Overtaken:
+        return back_to(_index(study), gettext(GONE))
     db.session.commit()
     return back_to(_index(study), gettext("The follow-up is removed."))

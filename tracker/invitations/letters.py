@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import force_locale, gettext
 
 from tracker.calendars import ics
+from tracker.core.dates import exact_day
 from tracker.core.language import n_
 from tracker.engagements.models import Engagement
 from tracker.engagements.rules import Status, When
@@ -40,7 +40,7 @@ def subject(engagement: Engagement, errand: Errand) -> str:
     """It names the engagement and its day, and nobody."""
     language = engagement.study.language
     with force_locale(language):
-        what = f"{engagement.title}, {_day(engagement.starts_on, language)}"
+        what = f"{engagement.title}, {exact_day(engagement.starts_on, language)}"
         return str(gettext(_SUBJECTS[errand], what=what))
 
 
@@ -62,17 +62,13 @@ def text(engagement: Engagement, errand: Errand, *, words: str, sender: Sender) 
 
 def _when(when: When, study: Study) -> str:
     language, zone = study.language, study.time_zone
-    days = _day(when.starts_on, language)
+    days = exact_day(when.starts_on, language)
     if when.ends_on != when.starts_on:
-        days = f"{days} – {_day(when.ends_on, language)}"
+        days = f"{days} – {exact_day(when.ends_on, language)}"
     if when.starts_at is None or when.ends_at is None:
         return days
     start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (when.starts_at, when.ends_at))
     return f"{days}, {start:%H:%M}–{end:%H:%M} ({zone})"
-
-
-def _day(day: dt.date, language: str) -> str:
-    return format_date(day, "EEE d MMM yyyy", locale=language).replace(".", "")
 
 
 def file(

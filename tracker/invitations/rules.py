@@ -122,6 +122,8 @@ def doubt_about_notice(
     """Whether people are called to a dialogue meeting with too few days to arrange for it."""
     if kind not in _NEED_NOTICE or starts_on - (first_sent_on or today) >= NOTICE:
         return None
+    if starts_on <= today:
+        return None
     if first_sent_on is None:
-        return Doubt(n_("It is less than 14 days ahead and nobody has been invited."), {})
+        return Doubt(n_("It is less than 14 days ahead and no invitation has been sent."), {})
     return Doubt(n_("Its invitations were sent less than 14 days ahead."), {})

@@ -10,8 +10,8 @@ from tracker.matrix.table import table
 from tracker.matrix.views import asked_columns, blueprint
 from tracker.notes import excerpts
 from tracker.notes.excerpts import Row, words_of
-from tracker.notes.naming import named
 from tracker.notes.saved import list_url
+from tracker.notes.unlisted import unlisted_words
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -37,7 +37,8 @@ def excerpt_list(study: Study) -> tuple[str, int]:
         used=in_use(form),
         rows=excerpts.rows(study, filters, limit=ROWS, offset=page.offset),
         page_of_rows=page,
-        unlisted=[(named(words, tag), number) for tag, number in excerpts.unlisted(study)],
+        count_unlisted=len(excerpts.unlisted(study)),
+        unlisted=unlisted_words(study, limit=ROWS * 2),
         offers=OFFERS,
         list_url=list_url,
     )

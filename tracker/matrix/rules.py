@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from tracker.core.language import n_
 from tracker.notes.tags import without_tags
 
 _CHARACTERS = 10
@@ -38,10 +40,29 @@ def read_basis(basis: str) -> dict[int, str]:
     return {int(key): told for key, _colon, told in pairs if key.isdecimal() and len(key) < 19}
 
 
+class News(StrEnum):
+    """What has become of an excerpt that is there."""
+
+    NEW = "new"
+    CHANGED = "changed"
+
+
+NEWS_NAMES = {News.NEW: n_("new"), News.CHANGED: n_("changed")}
+
+
+def news(before: Mapping[int, str], now: Mapping[int, str]) -> dict[int, News]:
+    """Which excerpts a summary does not know, or not as they are now."""
+    return {
+        key: News.CHANGED if key in before else News.NEW
+        for key, told in now.items()
+        if before.get(key) != told
+    }
+
+
 def drift(before: Mapping[int, str], now: Mapping[int, str]) -> Drift:
-    both = before.keys() & now.keys()
+    found = [*news(before, now).values()]
     return Drift(
-        new=len(now.keys() - before.keys()),
-        changed=sum(before[key] != now[key] for key in both),
+        new=found.count(News.NEW),
+        changed=found.count(News.CHANGED),
         gone=len(before.keys() - now.keys()),
     )

@@ -116,7 +116,7 @@ def _save(
     )
     db.session.refresh(summary)
     if not changed.rowcount:  # type: ignore[attr-defined]
-        raise _stale(summary, text=text, version=version)
+        raise stale(summary, text=text, version=version)
     db.session.add(_revision(summary, version + 1, author, now))
     studies.note_text_change(summary.study)
 
@@ -134,7 +134,8 @@ def _revision(
     )
 
 
-def _stale(summary: CellSummary, *, text: str, version: int) -> StaleText:
+def stale(summary: CellSummary, *, text: str, version: int) -> StaleText:
+    """The clash of what was begun from an older version with what is saved now."""
     base = queries.find_revision(summary, version)
     return StaleText(
         STALE,

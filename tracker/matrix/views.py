@@ -13,14 +13,19 @@ from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.core.errors import StaleText
+from tracker.drafts import queries as kept
+from tracker.drafts import service as kept_drafts
+from tracker.drafts.models import Draft
+from tracker.drafts.rules import place_of_cell
 from tracker.matrix import queries, service
 from tracker.matrix.forms import CellForm, HoldsForm, PlaceForm, in_use
 from tracker.matrix.models import CellSummary
-from tracker.matrix.rules import drift, read_basis
+from tracker.matrix.rules import NEWS_NAMES, drift, news, read_basis
 from tracker.matrix.table import Table, table
 from tracker.notes import excerpts
 from tracker.notes.excerpts import Filters, Version, version_of, words_of, written
-from tracker.notes.forms import RestoreForm, TextForm, VersionForm
+from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
 from tracker.notes.versions import compared, page_of_versions
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
@@ -122,13 +127,16 @@ def _cell(form: HoldsForm, case: Case, term: Term) -> Response:
     place = PlaceForm(formdata=request.args)
     rows, page = _beneath(case, term, place.filters())
     now = service.basis_now(case, term)
+    before_and_now = read_basis(summary.basis if summary else now), read_basis(now)
     return form.page(
         "matrix/cell.html",
         case=case,
         term=term,
         summary=summary,
         basis=now,
-        since=drift(read_basis(summary.basis), read_basis(now)) if summary else None,
+        since=drift(*before_and_now),
+        news=news(*before_and_now),
+        news_names=NEWS_NAMES,
         rows=rows,
         is_narrowed=bool(in_use(place)),
         page_of_rows=page,
@@ -155,10 +163,13 @@ def edit(study: Study, slug: str, list_name: str, code: str) -> Response:
     case, term = _found(study, slug, list_name, code)
     summary = queries.find_summary(case, term)
     form = CellForm(
-        text=summary.text if summary else "", version=summary.version if summary else None
+        text=summary.text if summary else "",
+        version=summary.version if summary else None,
+        client_id=new_client_id(),
     )
     if request.method == "GET":
         form.basis.data = service.basis_now(case, term)
+    place = place_of_cell(case.slug, term.list_name, term.code)
     if form.is_written():
         with form.refusing():
             service.write(
@@ -170,10 +181,25 @@ def edit(study: Study, slug: str, list_name: str, code: str) -> Response:
                 author=actor(),
                 now=clock.now(),
             )
-            db.session.commit()
-            said = gettext("The summary is saved.")
-            return back_to(_address("matrix.cell", case, term), said)
+            return _saved(form, case, term, place)
+    draft = kept.find_draft(study, author=actor(), place=place)
+    form.take_up(place, draft, lambda draft: _overtaken(summary, draft))
     return _editor(form, case, term)
+
+
+def _saved(form: TextForm, case: Case, term: Term, place: str) -> Response:
+    """What was kept unsaved goes with the same commit."""
+    kept_drafts.drop(case.study, author=actor(), place=place)
+    db.session.commit()
+    said = gettext("The summary is saved.")
+    return form.acknowledged(back_to(_address("matrix.cell", case, term), said))
+
+
+def _overtaken(summary: CellSummary | None, draft: Draft) -> StaleText | None:
+    """What somebody saved since the draft was begun."""
+    if summary is None or draft.base_version >= summary.version:
+        return None
+    return service.stale(summary, text=draft.text, version=draft.base_version)
 
 
 def _editor(form: TextForm, case: Case, term: Term) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tracker.core.language import n_
+from tracker.matrix.table import Cell
 from tracker.matrix.table import Table as Matrix
 from tracker.notes import excerpts
 from tracker.notes.excerpts import Filters, Row
@@ -11,7 +12,7 @@ from tracker.studies.models import Study
 from tracker.studies.rules import ListName
 from tracker.studies.vocabulary import Term
 from tracker.workbooks import tables
-from tracker.workbooks.tables import Table
+from tracker.workbooks.tables import Address, Table
 
 Say = Callable[[str], str]
 Leads = Callable[[Row], str]
@@ -51,7 +52,7 @@ def _counts(matrix: Matrix, say: Say) -> Table:
 
 
 def _summaries(matrix: Matrix, say: Say) -> Table:
-    rows = [[row.name, *(cell.text for cell in row.cells)] for row in matrix.rows]
+    rows = [[row.name, *(_said(cell, say) for cell in row.cells)] for row in matrix.rows]
     words = [(_heading(term), 40) for term in matrix.terms]
     return Table(say(n_("Summaries")), [(say(_CASE), 24), *words], rows)
 
@@ -61,12 +62,21 @@ def _side_by_side(matrix: Matrix, say: Say) -> Table:
     for term in matrix.terms:
         headings += [(_heading(term), 14), (f"{_heading(term)} – {say(_SUMMARY)}", 40)]
     rows = [
-        [row.name, *(part for cell in row.cells for part in (cell.count, cell.text)), row.total]
+        [
+            row.name,
+            *(part for cell in row.cells for part in (cell.count, _said(cell, say))),
+            row.total,
+        ]
         for row in matrix.rows
     ]
     totals = (part for total in matrix.totals for part in (total, ""))
     rows.append([say(_EXCERPTS), *totals, matrix.total])
     return Table("", [*headings, (say(_EXCERPTS), 12)], rows)
+
+
+def _said(cell: Cell, say: Say) -> str:
+    """The summary, marked as on the page when its excerpts have changed since."""
+    return f"[{say(n_('stale'))}] {cell.text}" if cell.drift.is_stale else cell.text
 
 
 def _heading(term: Term) -> str:
@@ -100,7 +110,7 @@ def _rows(study: Study, filters: Filters, say: Say, leads: Leads) -> Iterator[li
                 *(_on_list(row, name) for name, _word, _width in _TAGS),
                 row.words,
                 row.author,
-                leads(row),
+                Address(leads(row)),
             ]
 
 

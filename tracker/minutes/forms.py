@@ -8,10 +8,11 @@ from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, S
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
 
 from tracker.core.language import n_
+from tracker.engagements.attendance import mark
 from tracker.engagements.models import Participation
 from tracker.minutes.rules import LONGEST, Attendance, Input
 from tracker.notes.forms import UUID
-from tracker.studies.models import ExcerptKind, InformantRole, Theme
+from tracker.studies.models import ExcerptKind, InformantRole, ListEntry, Theme
 from tracker.web.forms import NEEDED, BaseForm, chosen_from, line
 
 _how_many = NumberRange(0, 99_999, _l("Use a number between 0 and 99,999."))
@@ -32,7 +33,11 @@ class InputForm(BaseForm):
     theme = RadioField(_l("Theme"), default="")
     role = SelectField(_l("Who says it"), default="")
     kind = SelectField(_l("What it is"), default="")
-    words = StringField(_l("What is said"), [DataRequired(_l(NEEDED)), line(LONGEST)])
+    words = StringField(
+        _l("What is said"),
+        [DataRequired(_l(NEEDED)), line(LONGEST)],
+        render_kw={"autocomplete": "off"},
+    )
     client_id = HiddenField(validators=[Optional(), Regexp(f"^{UUID}$")])
 
     def offer(
@@ -48,6 +53,8 @@ class InputForm(BaseForm):
             (one.code, one.name) for one in roles
         ]
         self.kind.choices = [("", gettext("Not said"))] + [(one.code, one.name) for one in kinds]
+        for field, entries in ((self.theme, themes), (self.role, roles), (self.kind, kinds)):
+            field.data = _present_code(field.data, entries)
 
     def said(self, *, others: str) -> Input:
         """`others` is the heading for what no theme fits."""
@@ -61,11 +68,21 @@ class InputForm(BaseForm):
         )
 
 
+def _present_code(code: str, entries: Sequence[ListEntry]) -> str:
+    """A page that stands open while an entry is renamed goes on with its former code."""
+    return next((one.code for one in entries if code in one.also.split()), code)
+
+
 class AttendanceForm(BaseForm):
     """For every role two numbers, for every person one of three words."""
 
+    was = HiddenField()
+
     def counted(self, rows: Sequence[Participation]) -> dict[int, Attendance]:
-        return {row.id: self._of(row) for row in rows}
+        """What the sender has changed; what others counted meanwhile stays."""
+        seen = (self.was.data or "").split()
+        counted = ((row, self._of(row)) for row in rows)
+        return {row.id: one for row, one in counted if mark(row, one.came, one.excused) not in seen}
 
     def _of(self, row: Participation) -> Attendance:
         if row.person:
@@ -89,6 +106,7 @@ def attendance_form(rows: Sequence[Participation]) -> AttendanceForm:
             fields[f"came_{row.id}"] = IntegerField(came, [Optional(), _how_many])
             fields[f"excused_{row.id}"] = IntegerField(excused, [Optional(), _how_many])
             given[f"came_{row.id}"], given[f"excused_{row.id}"] = row.came, row.excused
+    given["was"] = " ".join(mark(row, row.came, row.excused) for row in rows)
     form: AttendanceForm = type("ThisAttendanceForm", (AttendanceForm,), fields)(data=given)
     return form
 

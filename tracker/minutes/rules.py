@@ -8,6 +8,12 @@ from tracker.core.language import n_
 
 LONGEST = 2_000
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*\s*$")
+# What would begin a heading, quotation, list, code, rule or footnote instead of being shown.
+_BEGINS_BLOCK = re.compile(
+    r"(?=#{1,6}(?:\s|$)|>|[-*+](?:\s|$)|`{3}[^`]*$|~{3}|(?:[-*_]\s*){3,}$|\[[^\]]*\]:)"
+    r"|(?<=\d)(?=[.)](?:\s|$))"
+)
+_BOX = re.compile(r"(?:[-*+]\s+)?(\[[ xX]\]\s)")
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,7 @@ class Attendance:
 
 def with_input(text: str, said: Input) -> str:
     """The minutes with one more input, last under its heading; a new heading comes last."""
-    words = " ".join(said.words.split())
-    line = " ".join([f"- {words}", *said.tags])
+    line = " ".join([f"- {_as_said(said.words)}", *said.tags])
     lines = text.rstrip("\n").split("\n") if text.strip() else []
     start = next((at for at, one in enumerate(lines) if _is(one, said.heading)), None)
     if start is None:
@@ -44,6 +49,16 @@ def with_input(text: str, said: Input) -> str:
     end = _end_of_section(lines, start)
     gap = [""] if end == start + 1 else []
     return "\n".join([*lines[:end], *gap, line, *lines[end:]])
+
+
+def _as_said(words: str) -> str:
+    """In one line that begins no block of its own; a box at its start makes a task."""
+    line = " ".join(words.split())
+    if _BOX.match(line):
+        return _BOX.sub(r"\1", line, count=1)
+    start = len(line) - len(line.lstrip("0123456789"))
+    escaped = "\\" if _BEGINS_BLOCK.match(line, start) else ""
+    return f"{line[:start]}{escaped}{line[start:]}"
 
 
 def _is(line: str, heading: str) -> bool:
@@ -67,8 +82,6 @@ def check_said(words: str) -> None:
         raise DomainError(n_("Write what was said."), field="words")
 
 
-def check_attendance(invited: int, *, came: int | None, excused: int) -> None:
+def check_attendance(invited: int, *, came: int | None, excused: int, field: str) -> None:
     if excused > max(0, invited - (came or 0)):
-        raise DomainError(
-            n_("More are excused than were invited and did not come."), field="excused"
-        )
+        raise DomainError(n_("More are excused than were invited and did not come."), field=field)

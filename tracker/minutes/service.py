@@ -57,8 +57,9 @@ def take_back(minutes: Note, *, version: int, author: Account, now: dt.datetime)
 
 def log_attendance(engagement: Engagement, counted: dict[int, Attendance]) -> None:
     """Who came and who sent word, by participation."""
-    for one in counted.values():
-        rules.check_attendance(one.invited, came=one.came, excused=one.excused)
+    for key, one in counted.items():
+        field = f"excused_{key}"
+        rules.check_attendance(one.invited, came=one.came, excused=one.excused, field=field)
     engagement_service.log_attendance(
         engagement,
         {key: one.came for key, one in counted.items()},

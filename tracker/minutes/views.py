@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.core.errors import DomainError
 from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import Asks
 from tracker.engagements.models import Engagement
@@ -27,7 +28,7 @@ from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.web.forms import BaseForm
+from tracker.web.forms import BaseForm, spoken
 from tracker.web.pages import back_to, found
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/s/<study>/engagements/<int:number>/minutes")
@@ -62,13 +63,14 @@ def take(study: Study, number: int) -> Response:
                 client_id=form.client_id.data or None,
             )
             db.session.commit()
-            return back_to(_next(engagement, form), _undoable(engagement, minutes.version))
+            kept = {name: form[name].data for name in _KEPT if form[name].data}
+            return back_to(_ready(engagement, kept), _undoable(engagement, minutes.version))
     return _page(engagement, form)
 
 
-def _next(engagement: Engagement, form: InputForm) -> str:
-    kept = {name: form[name].data for name in _KEPT if form[name].data}
-    return f"{_here(engagement, kept)}#words"
+def _ready(engagement: Engagement, asked: dict[str, Any] | None = None) -> str:
+    """The page with the field that one types into at hand."""
+    return f"{_here(engagement, asked)}#words"
 
 
 def _input_form(study: Study) -> InputForm:
@@ -142,6 +144,11 @@ def take_back(study: Study, number: int) -> Response:
     minutes = found(queries.find_minutes(engagement, to_write=True))
     form = TakeBackForm()
     version = form.version.data if form.is_sent() else 0
-    service.take_back(minutes, version=version, author=actor(), now=clock.now())
+    try:
+        service.take_back(minutes, version=version, author=actor(), now=clock.now())
+    except DomainError as refusal:
+        db.session.rollback()
+        flash(spoken(refusal), "error")
+        return redirect(_ready(engagement), 303)
     db.session.commit()
-    return back_to(_here(engagement), gettext("The input is taken back."))
+    return back_to(_ready(engagement), gettext("The input is taken back."))

@@ -18,7 +18,7 @@ from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.queries import NEWEST_FIRST
 from tracker.notes.models import Excerpt, ExcerptTag, Note
 from tracker.notes.naming import Marked, Named, named
-from tracker.notes.tags import Tag, without_tags
+from tracker.notes.tags import Tag, spelling, without_labels
 from tracker.studies.models import Study
 from tracker.studies.vocabulary import Term, Vocabulary, vocabulary
 
@@ -63,10 +63,10 @@ class Row:
 
     @property
     def words(self) -> str:
-        """Its text without the tags, which are shown beside it; all of it when they are all."""
+        """Its text without labels, which are shown beside it; all of it when they are all."""
         box = _BOX.match(self.text)
         text = f"{'☐' if box[1] == ' ' else '☑'} {self.text[box.end() :]}" if box else self.text
-        return without_tags(text) or text
+        return without_labels(text) or text
 
 
 @dataclass(frozen=True)
@@ -227,10 +227,16 @@ def rows(study: Study, filters: Filters, *, limit: int, offset: int = 0) -> list
             ends_on=one.ends_on,
             author=one.author,
             cases=names.get(one.engagement_id, ()),
-            tags=tuple(dict.fromkeys(named(words, tag) for tag in tags.get(one.id, ()))),
+            tags=_named(words, one.text, tags.get(one.id, ())),
         )
         for one in found
     ]
+
+
+def _named(words: Vocabulary, text: str, tags: Sequence[Tag]) -> tuple[Named, ...]:
+    is_known = all(words.meant(*tag) for tag in tags)
+    spelt = {} if is_known else spelling([text])
+    return tuple(dict.fromkeys(named(words, tag, spelt) for tag in tags))
 
 
 def count(study: Study, filters: Filters) -> int:

@@ -5,25 +5,38 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput
 
 from tracker.core.differences import Marks, Merged, Piece, differences, merge
 from tracker.core.errors import DomainError, StaleText
 from tracker.core.markdown import word_count
 from tracker.drafts.models import Draft
+from tracker.drafts.rules import state_from, state_of
+from tracker.notes.rules import MAXIMUM_BYTES, marked_lines
 from tracker.web.forms import NEEDED, BaseForm, line
+from tracker.web.kept import acknowledged
 
 # Far above what a rule lets through, so that the rule refuses it with the text still in the form.
 _ANY_LENGTH = 10_000_000
-_WEEK = 7 * 24 * 3600
+KEEP_HEADER = "X-Keep"
+# So many lines say which ones are meant.
+_NAMED = 3
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -82,12 +95,17 @@ class TextForm(VersionForm):
         render_kw={"data-writing": True, "dir": "auto"},
     )
     client_id = HiddenField(validators=[Optional(), Regexp(f"^{UUID}$")])
+    # Which state of the draft the page has seen, so that no other is lost unseen.
+    known = HiddenField()
     clash: Clash | None = None
+    most = MAXIMUM_BYTES
     is_preview = False
     # Where its draft is kept, the moment of the one that is shown, and what was sent from there.
     place = ""
     draft_at: dt.datetime | None = None
     sent: str = ""
+    # A merged text that is not cleared up yet.
+    has_marks = False
     # Which opening's text the form shows: that of the draft, or the one a merged proposal came of.
     draft_of = ""
     follows = ""
@@ -110,9 +128,17 @@ class TextForm(VersionForm):
     def take_up(
         self, place: str, draft: Draft | None, stale: Callable[[Draft], StaleText | None]
     ) -> None:
-        """Go on with what the author was writing; `stale` says when somebody has saved since."""
+        """Go on with what the author was writing; `stale` says when somebody has saved since.
+
+        The copy that a device keeps of the page stays without it: unsaved text lies there sealed.
+        """
         self.place = place
-        if draft is None or request.method == "POST" or draft.text == (self.text.data or ""):
+        if KEEP_HEADER in request.headers:
+            return
+        if draft is None or request.method == "POST":
+            return
+        self.known.data = state_of(draft.saved_at)
+        if draft.text == (self.text.data or ""):
             return
         self.draft_at, self.draft_of = draft.saved_at, draft.client_id
         newer = stale(draft)
@@ -120,15 +146,37 @@ class TextForm(VersionForm):
             self.show_clash(newer)
             return
         self.text.data = draft.text
-        if draft.client_id:
-            self.client_id.data = draft.client_id
+        self.has_marks = bool(marked_lines(draft.text))
+
+    def leave_draft(self, text: str) -> None:
+        """Begin with the text alone after all."""
+        self.text.data, self.draft_at, self.draft_of, self.has_marks = text, None, "", False
+
+    def knows(self) -> dict[str, Any]:
+        """Which draft is done with when this form is saved: its own, or one that it has seen."""
+        return {
+            "text": self.text.data or "",
+            "client_id": self.client_id.data or "",
+            "known": state_from(self.known.data or ""),
+        }
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Lines that part two people's texts are for the eye only."""
+        marked = marked_lines(field.data or "")
+        if not marked or request.form.get("act") == "preview":
+            return
+        self.has_marks = True
+        lines = " ".join(f"“{shown}”" for shown in marked[:_NAMED])
+        said: str = gettext(
+            "These lines only mark where two texts clash: %(lines)s. Keep what holds, remove them, "
+            "then save.",
+            lines=lines,
+        )
+        raise ValidationError(said)
 
     def acknowledged(self, answer: Response) -> Response:
-        """Tell the device that what it kept under this form's name is saved."""
-        if self.client_id.data:
-            secure = current_app.config["SESSION_COOKIE_SECURE"]
-            answer.set_cookie("saved", self.client_id.data, _WEEK, secure=secure, samesite="Lax")
-        return answer
+        """Tell the device which text is saved: what was typed since then under its name stays."""
+        return acknowledged(answer, self.client_id.data, text=self.text.data or "")
 
     def show_clash(self, stale: StaleText) -> None:
         """Put a proposal with both changes into the form, ready to be saved as the next version."""

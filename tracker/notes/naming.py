@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.core.dressing import Label
 from tracker.notes.tags import Tag, found_in
 from tracker.studies.rules import ListName, tag_code
-from tracker.studies.vocabulary import Vocabulary
+from tracker.studies.vocabulary import Term, Vocabulary
 
 
 class Named(NamedTuple):
@@ -25,13 +25,21 @@ class Named(NamedTuple):
         return f"{self.sign}{self.code}"
 
 
-def named(words: Vocabulary, tag: Tag) -> Named:
+def named(words: Vocabulary, tag: Tag, spelt: Mapping[Tag, str] = MappingProxyType({})) -> Named:
     """Questions are long, so they are called by their code."""
     term = words.meant(*tag)
     if term is None:
-        return Named(tag.sign, tag.code, f"{tag.sign}{tag.code}", None)
-    is_long = term.list_name is ListName.QUESTIONS
-    return Named(tag.sign, term.code, term.code.upper() if is_long else term.name, term.list_name)
+        return Named(tag.sign, tag.code, f"{tag.sign}{spelt.get(tag, tag.code)}", None)
+    return Named(tag.sign, term.code, _shown(term), term.list_name)
+
+
+def _shown(term: Term) -> str:
+    return term.code.upper() if term.list_name is ListName.QUESTIONS else term.name
+
+
+def _at_hand(term: Term) -> str:
+    """What is not shown of a term: the question, or else what one types."""
+    return term.name if term.list_name is ListName.QUESTIONS else f"{term.sign}{term.code}"
 
 
 @dataclass(frozen=True)
@@ -48,4 +56,7 @@ class Marked:
     def labels(self, text: str, *, start: int) -> Iterator[Label]:
         for sign, word, first, last in found_in(text, start=start):
             term = self.words.meant(sign, tag_code(word))
-            yield Label(first, last, word, term.name if term else "")
+            if term is None:
+                yield Label(first, last, f"{sign}{word}", "")
+            else:
+                yield Label(first, last, _shown(term), _at_hand(term))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from tracker.core.markdown import opening
 from tracker.notes import tags
 from tracker.notes.naming import Named, named
-from tracker.notes.rules import MAXIMUM_BYTES
+from tracker.notes.rules import MAXIMUM_BYTES, plain_text
 from tracker.notes.tags import Task
 from tracker.studies.models import Membership
-from tracker.studies.rules import tag_code
+from tracker.studies.rules import Action, may, tag_code, tag_word
 from tracker.studies.vocabulary import Vocabulary
 
 _SHOWN = 60
@@ -36,30 +36,26 @@ class Outline:
 
 def outline_of(text: str, words: Vocabulary) -> Outline:
     """The excerpts and tasks of a text with the names of their tags."""
-    reading = tags.read(text[:MAXIMUM_BYTES])
+    reading = tags.read(plain_text(text[:MAXIMUM_BYTES]))
+    spelt = tags.spelling(passage.text for passage in reading.passages)
     shown = [
         Outlined(
             passage.line,
-            opening(tags.without_tags(passage.text), characters=90),
-            [named(words, tag) for tag in passage.tags[:_SHOWN]],
+            opening(tags.without_labels(passage.text), characters=90),
+            [named(words, tag, spelt) for tag in passage.tags[:_SHOWN]],
         )
         for passage in reading.passages[:_SHOWN]
     ]
-    found = {
-        f"{tag.sign}{tag.code}": words.meant(*tag)
-        for passage in reading.passages
-        for tag in passage.tags
-    }
-    unknown = [written for written, term in found.items() if term is None]
+    unknown = [f"{tag.sign}{word}" for tag, word in spelt.items() if words.meant(*tag) is None]
     return Outline(shown, reading.tasks[:_SHOWN], len(reading.passages), unknown[:_SHOWN])
 
 
 def completions(
     words: Vocabulary, members: Iterable[Membership]
 ) -> dict[str, list[tuple[str, str]]]:
-    """What the editor offers behind each sign: codes and names of the lists, and the team."""
+    """What the editor offers behind each sign: what is written and what it means."""
     offered: dict[str, list[tuple[str, str]]] = {"#": [], "@": [], "!": []}
     for term in words:
-        offered[term.sign].append((term.code, term.name))
-    names = [member.account.name for member in members]
-    return offered | {"~": [(tag_code(name), name) for name in names]}
+        offered[term.sign].append((tag_word(term.name, term.code), term.name))
+    names = [one.account.name for one in members if may(one.role, Action.WRITE_NOTES)]
+    return offered | {"~": [(tag_word(name, tag_code(name)), name) for name in names]}

@@ -52,7 +52,10 @@ def new(study: Study, number: int) -> Response:
                 client_id=sent_as,
             )
             return _saved(study, form, place, note)
-    form.take_up(place, _draft(study, place), lambda _draft: None)
+    draft = _draft(study, place)
+    form.take_up(place, draft, lambda _draft: None)
+    if draft is not None:
+        _go_on(form, engagement, draft)
     form.sent = sent_before(queries.sent_on(engagement, author=actor()))
     # Sent before, changed since then, and somebody else saved in between: go on with that note.
     sent = form.clash and queries.find_sent(engagement.id, author=actor(), client_id=sent_as)
@@ -61,10 +64,21 @@ def new(study: Study, number: int) -> Response:
 
 def _saved(study: Study, form: NoteForm, place: str, note: Note) -> Response:
     """The end of both acts: the draft goes with the same commit that saves the note."""
-    drafts_service.drop(study, author=actor(), place=place)
+    drafts_service.drop_known(study, author=actor(), place=place, **form.knows())
     page, said = _page_of(note.engagement), saved_words(note)
     db.session.commit()
     return form.acknowledged(back_to(page, said))
+
+
+def _go_on(form: NoteForm, engagement: Engagement, draft: Draft) -> None:
+    """With a draft whose form has saved a note already: it goes on with that, or is that."""
+    sent = queries.find_sent(engagement.id, author=actor(), client_id=draft.client_id or None)
+    if sent is None:
+        return
+    if sent.text.strip() == draft.text.strip():
+        form.leave_draft(_begun(engagement.study, engagement))
+    else:
+        form.client_id.data = draft.client_id
 
 
 def _draft(study: Study, place: str) -> Draft | None:

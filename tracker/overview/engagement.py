@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from tracker.attachments import queries as attachments
 from tracker.cases.models import Case
@@ -46,6 +47,7 @@ def engagement(study: Study, number: int) -> str:
     sees_notes = allowed(Action.SEE_NOTES)
     has = extras(engagement)
     guests = _guests(engagement, participations, has)
+    sent_on = invitations.first_sent_on(guests, study.time_zone)
     written = notes.notes_of(engagement) if sees_notes else []
     return render_template(
         "overview/engagement.html",
@@ -64,12 +66,25 @@ def engagement(study: Study, number: int) -> str:
         lacks_summary=_lacks_summary(engagement, written),
         excerpts=excerpts.shown_on(engagement) if sees_notes else {},
         follow_ups=followups.of_engagement(engagement) if sees_notes and has.follow_ups else [],
-        files=attachments.files_of(engagement) if sees_notes and has.files else [],
+        **(_files(engagement) if sees_notes and has.files else {"files": [], "file_count": 0}),
         given=feedback.given_at(engagement) if sees_notes and has.given else [],
         to_ask=_to_ask(engagement) if sees_notes else [],
-        warnings=_warnings(engagement, place, guests, today) if allowed(Action.PLAN) else [],
+        warnings=_warnings(engagement, place, today) if allowed(Action.PLAN) else [],
+        notice=_notice(engagement, sent_on, today) if allowed(Action.PLAN) else None,
+        sent_on=sent_on,
         part_names=TEAM_PART_NAMES,
     )
+
+
+def _files(engagement: Engagement) -> dict[str, Any]:
+    """The newest files, or all of them, and how many there are."""
+    shown = attachments.files_of(engagement)
+    if len(shown) < attachments.MOST_SHOWN:
+        return {"files": shown, "file_count": len(shown)}
+    total = attachments.count_files(engagement)
+    if request.args.get("files") == "all":
+        shown = attachments.files_of(engagement, limit=total)
+    return {"files": shown, "file_count": total}
 
 
 def _guests(
@@ -105,25 +120,21 @@ def _to_ask(engagement: Engagement) -> list[tuple[Case, list[Left]]]:
     return [(case, left[case.id]) for case in engagement.cases if case.id in left]
 
 
-def _warnings(
-    engagement: Engagement, place: Place | None, guests: Sequence[Guest], today: dt.date
-) -> list[Doubt]:
-    """What deserves a look: its day, its team, its round, its invitations."""
-    doubts: list[Doubt | None] = [*engagements.warnings_of(engagement, language=page_language())]
-    if engagement.status in OPEN:
-        if place is not None:
-            window = place.round.starts_on, place.round.ends_on
-            first, last, name = engagement.starts_on, engagement.ends_on, place.round.name
-            doubts.append(
-                doubt_about_window(starts_on=first, ends_on=last, window=window, name=name)
-            )
-        sent_on = invitations.first_sent_on(guests, engagement.study.time_zone)
-        doubts.append(
-            doubt_about_notice(
-                engagement.kind,
-                starts_on=engagement.starts_on,
-                first_sent_on=sent_on,
-                today=today,
-            )
-        )
-    return [doubt for doubt in doubts if doubt is not None]
+def _warnings(engagement: Engagement, place: Place | None, today: dt.date) -> list[Doubt]:
+    """What deserves a look: its day, its team, its round."""
+    doubts = engagements.warnings_of(engagement, language=page_language(), today=today)
+    if place is None or engagement.status not in OPEN:
+        return doubts
+    window = place.round.starts_on, place.round.ends_on
+    first, last, name = engagement.starts_on, engagement.ends_on, place.round.name
+    outside = doubt_about_window(starts_on=first, ends_on=last, window=window, name=name)
+    return [*doubts, *([outside] if outside else [])]
+
+
+def _notice(engagement: Engagement, sent_on: dt.date | None, today: dt.date) -> Doubt | None:
+    """Whether those who are to come know of it in time."""
+    if engagement.status not in OPEN:
+        return None
+    return doubt_about_notice(
+        engagement.kind, starts_on=engagement.starts_on, first_sent_on=sent_on, today=today
+    )

@@ -10,9 +10,9 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
+from tracker.accounts.marks import reader_mark
 from tracker.cases.rules import STATUS_NAMES as CASE_STATUSES
 from tracker.core.language import n_
-from tracker.drafts.views import reader_mark
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.rules import STATUS_NAMES as ENGAGEMENT_STATUSES
 from tracker.studies import queries
@@ -30,6 +30,8 @@ class Room:
     is_here: bool
     on_phone: bool
     icon: str
+    # Where the phone's bar has no place for the label.
+    short: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ _ROOMS = (
     ("summaries.preview", n_("Summary"), "summary", Action.SEE, False),
     ("studies.settings", n_("Settings"), "settings", Action.LEAD, False),
 )
+_SHORT = {"statusnotes.index": n_("Status")}
 # Features without a room of their own, and in whose room they are at home.
 _LODGERS = {
     "attachments": "cases",
@@ -105,6 +108,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["STATUS_WORDS"] = _STATUS_WORDS
     app.jinja_env.globals["KINDS"] = KINDS
     app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["mark_of_reader"] = reader_mark
     app.jinja_env.globals["to_engagement"] = to_engagement
     app.jinja_env.globals["to_case"] = to_case
     app.context_processor(_surroundings)
@@ -162,6 +166,7 @@ def _rooms(
             _is_here(endpoint, *here),
             on_phone,
             icon,
+            said(_SHORT.get(endpoint, word)),
         )
         for endpoint, word, icon, needs, on_phone in _ROOMS
         if may(role, needs)

@@ -115,7 +115,7 @@ def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iter
             on=row.due_on,
             act=gettext("Done"),
             act_url=url_for("notes.tick", study=study.short_name, follow_up_id=row.id),
-            fields=(("done", "y"), ("back", here)),
+            fields=(("done", "y"), ("about", row.about), ("back", here)),
             is_late=row.due_on < today,
         )
 

@@ -1,5 +1,6 @@
 """One box for all that was written: the words found in their sentences, with the way there."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ from tracker.overview.views import blueprint
 from tracker.search import queries
 from tracker.search.queries import MOST, Found
 from tracker.search.rules import Asked, Sort
-from tracker.studies.access import study_page
+from tracker.statusnotes.rules import month_from
+from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import Page, page_number
@@ -47,6 +49,7 @@ def search(study: Study) -> tuple[str, int]:
         hits=[(hit, _address(study, hit)) for hit in hits],
         page_of_hits=page,
         chips=list(_chips(study, asking.form)),
+        excerpts_url=_excerpts_url(study, asking.form) if allowed(Action.SEE_NOTES) else "",
         unfiltered_url=url_for("overview.search", study=study.short_name, q=asking.form.q.data),
         called={sort: said(word) for sort, word in _CALLED.items()},
     )
@@ -73,6 +76,24 @@ def _address(study: Study, hit: Shown) -> str:
     if hit.sort is Sort.PERSON:
         return url_for("people.edit", study=study.short_name, person_id=hit.object_id)
     return url_for("statusnotes.show", study=study.short_name, status_note_id=hit.object_id)
+
+
+# What the list of excerpts calls the filters that it has too.
+_SHARED = {
+    "case": "case", "kind": "kind", "theme": "theme", "role": "role", "excerpt": "tone",
+    "author": "author",
+}  # fmt: skip
+
+
+def _excerpts_url(study: Study, form: SearchForm) -> str:
+    """The list of excerpts with the same filters, for which it needs no words."""
+    given: dict[str, Any] = {
+        theirs: form[ours].data for ours, theirs in _SHARED.items() if form[ours].data
+    }
+    since, until = month_from(form.since.data or ""), month_from(form.until.data or "")
+    if until:
+        until = (until + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return url_for("matrix.excerpt_list", study=study.short_name, since=since, until=until, **given)
 
 
 def _chips(study: Study, form: SearchForm) -> Iterator[dict[str, str]]:

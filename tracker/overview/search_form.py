@@ -1,6 +1,6 @@
 """What one may ask of the search: words and filters, all of them in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,15 +12,19 @@ from wtforms import Field, SearchField, SelectField, StringField
 
 from tracker.accounts.models import Account
 from tracker.cases import queries as cases
+from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements.filter_form import FEW
 from tracker.engagements.kinds import KINDS
+from tracker.notes import excerpts
 from tracker.search.rules import SORT_NAMES, Asked, Sort, role_mark, tag_mark, terms_of
+from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import month_from, months_to_choose
 from tracker.studies import queries as studies
 from tracker.studies.access import allowed
 from tracker.studies.models import Membership, Study
+from tracker.studies.queries import Named
 from tracker.studies.rules import Action
 from tracker.studies.rules import Role as MemberRole
 from tracker.web.forms import BaseForm, line
@@ -43,11 +47,11 @@ class SearchForm(BaseForm):
     q = SearchField(_l("Words"), [line()], render_kw={"data-find": True})
     sort = SelectField(_l("What"), default="")
     case = SelectField(_l("Case"), default="")
-    kind = SelectField(_l("Kind"), default="")
+    kind = SelectField(_l("Kind of engagement"), default="")
     theme = SelectField(_l("Theme or question"), default="")
     role = SelectField(_l("Role"), default="")
     excerpt = SelectField(_l("Kind of excerpt"), default="")
-    author = SelectField(_l("Author"), default="")
+    author = SelectField(_l("Written by"), default="")
     since = SelectField(_l("From"), default="")
     until = SelectField(_l("To"), default="")
 
@@ -137,29 +141,37 @@ class Search:
         ]
 
     def _role_names(self) -> dict[str, str]:
-        if Sort.PERSON not in self.sorts:
-            return {}
-        roles = [entry for entry in self._entries if entry.sign == "@"]
-        return {role_mark(code): role.name for role in roles for code in role.codes}
+        return role_names(self._entries) if Sort.PERSON in self.sorts else {}
+
+
+def role_names(entries: Iterable[Named]) -> dict[str, str]:
+    """The names of the roles among the entries of all lists, by every mark they have or had."""
+    roles = [entry for entry in entries if entry.sign == "@"]
+    return {role_mark(code): role.name for role in roles for code in role.codes}
 
 
 def _offer(field: SelectField, any_: str, choices: Sequence[tuple[str, str]]) -> None:
     field.choices = [("", any_), *choices]
 
 
-_AUTHORS = (
+_STATED = (
+    sa.exists()
+    .where(StatusNote.author_id == Account.id, StatusNote.case_id == Case.id)
+    .where(Case.study_id == Membership.study_id)
+)
+_WRITERS = (
     sa.select(Account.id, Account.name)
     .join(Membership, Membership.account_id == Account.id)
     .where(Membership.study_id == sa.bindparam("study_id"))
-    .where(Membership.role != MemberRole.OBSERVER)
-    .order_by(Account.name)
+    .where(sa.or_(Membership.role != MemberRole.OBSERVER, _STATED))
 )
 
 
 def _authors(study: Study) -> list[tuple[str, str]]:
-    """Whoever is or was in the study and may have written."""
-    rows = db.session.execute(_AUTHORS, {"study_id": study.id})
-    return [(str(account_id), name) for account_id, name in rows]
+    """Whoever has written, also who only watches by now, and who may."""
+    rows = db.session.execute(_WRITERS, {"study_id": study.id})
+    known = {str(key): name for key, name in (*rows, *excerpts.authors(study))}
+    return sorted(known.items(), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """When each case was called last, when it will be called and when it should be."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from tracker.cases import queries as case_queries
 from tracker.cases.models import Case
+from tracker.cases.queries import Standing
 from tracker.cases.rules import Status as CaseStatus
 from tracker.core.database import db
 from tracker.engagements.models import Engagement, EngagementCase
@@ -36,6 +37,7 @@ class CaseCalls:
     """The calls of one case: the last held, those planned, and the next one due."""
 
     case: Case
+    is_active: bool
     cadence: Cadence | None
     last_held_on: dt.date | None
     next_planned_on: dt.date | None
@@ -47,18 +49,19 @@ class CaseCalls:
         return self.due[0] if self.due and self.next_planned_on is None else None
 
 
-def case_calls(study: Study, *, today: dt.date) -> list[CaseCalls]:
-    """Every active case with its calls, in the order of regions and names."""
+def case_calls(
+    study: Study, *, today: dt.date, statuses: Collection[CaseStatus] = (CaseStatus.ACTIVE,)
+) -> list[CaseCalls]:
+    """Every case of those statuses with its calls, in the order of regions and names."""
     rows = {row[0]: row[1:] for row in db.session.execute(_CALLS, {"study_id": study.id})}
     known = cadences(study)
     # The plan is often made before the study begins.
     on = min(max(today, study.starts_on), study.ends_on)
-    active = [
-        standing.case
-        for standing in case_queries.standings(study, on=on)
-        if standing.status is CaseStatus.ACTIVE
+    return [
+        _calls_of(one, known.get(one.case.id), rows.get(one.case.id), today)
+        for one in case_queries.standings(study, on=on)
+        if one.status in statuses
     ]
-    return [_calls_of(case, known.get(case.id), rows.get(case.id), today) for case in active]
 
 
 def calls_due(study: Study, *, today: dt.date, until: dt.date) -> list[CaseCalls]:
@@ -74,14 +77,16 @@ def calls_due(study: Study, *, today: dt.date, until: dt.date) -> list[CaseCalls
 
 
 def _calls_of(
-    case: Case,
+    standing: Standing,
     cadence: Cadence | None,
     row: Sequence[dt.date | None] | None,
     today: dt.date,
 ) -> CaseCalls:
     last_held, last_planned, next_planned = row or (None, None, None)
+    case = standing.case
     due = _due(case.study, cadence, last_held, last_planned, today) if cadence else ()
-    return CaseCalls(case, cadence, last_held, next_planned, due)
+    is_active = standing.status is CaseStatus.ACTIVE
+    return CaseCalls(case, is_active, cadence, last_held, next_planned, due)
 
 
 def _due(

@@ -32,6 +32,10 @@ _HITS: dict[str, sa.Select[Any]] = {
     .where(sa.text(f"{VECTOR} @@ CAST(:match AS tsquery)"))
     .order_by(SearchEntry.id.desc()),
 }
+# PostgreSQL keeps 256 places of a word and none after the 16,383rd, so it keeps none at all here:
+# it finds texts with all words of a phrase, and whether they stand together is read in the text.
+_PADDED = sa.literal(" ") + SearchEntry.words + " "
+_NAMES = "CAST(marks AS tsvector) @@ CAST(:named_{0} AS tsquery)"
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -65,13 +69,6 @@ def _is_sqlite() -> bool:
     return database() == "sqlite"
 
 
-def column(words: Sequence[str]) -> str:
-    """Words in their order, the way the database at hand stores them."""
-    if _is_sqlite():
-        return " ".join(words)
-    return " ".join(f"{word}:{place}" for place, word in enumerate(words, 1))
-
-
 def upsert() -> Any:
     """An INSERT of entries that changes those that are there already."""
     return _upsert(database())
@@ -87,17 +84,31 @@ def _upsert(database: str) -> Any:
 
 
 @cache
-def newest_hits(database: str) -> sa.Subquery:
-    """The keys of the `most` entries made last among those that `match`."""
-    return _HITS[database].limit(sa.bindparam("most", type_=sa.Integer)).subquery("hits")
+def newest_hits(database: str, phrases: int) -> sa.Subquery:
+    """The keys of the `most` entries made last among those that answer the question."""
+    hits = _HITS[database]
+    if database == "postgresql":
+        hits = hits.where(*map(_together, range(phrases)))
+    return hits.limit(sa.bindparam("most", type_=sa.Integer)).subquery("hits")
 
 
-def match(asked: Asked, *, study_id: int) -> str:
+def _together(place: int) -> sa.ColumnElement[bool]:
+    """The words of a phrase stand next to one another, or it names the person's role."""
+    stands = _PADDED.contains(sa.bindparam(f"phrase_{place}", type_=sa.Text))
+    return sa.or_(stands, sa.text(_NAMES.format(place)))
+
+
+def given(asked: Asked, *, study_id: int) -> dict[str, str]:
     """The question with all its filters, in the language of the database."""
     groups = [[_word(mark) for mark in group] for group in asked.marks(study_id)]
     groups += [[*_said(term), *map(_word, asked.named(term))] for term in asked.terms]
     conjunction, disjunction = (" AND ", " OR ") if _is_sqlite() else (" & ", " | ")
-    return conjunction.join(f"({disjunction.join(group)})" for group in groups)
+    found = {"match": conjunction.join(f"({disjunction.join(group)})" for group in groups)}
+    if not _is_sqlite():
+        for place, term in enumerate(asked.phrases):
+            found[f"phrase_{place}"] = f" {' '.join(term.phrase)} "
+            found[f"named_{place}"] = " | ".join(map(_word, asked.named(term)))
+    return found
 
 
 def _said(term: Term) -> list[str]:
@@ -117,4 +128,4 @@ def _beginning(word: str) -> str:
 def _phrase(words: Sequence[str]) -> str:
     if _is_sqlite():
         return f'"{" ".join(words)}"'
-    return f"({' <-> '.join(map(_word, words))})"
+    return f"({' & '.join(map(_word, words))})"

@@ -29,29 +29,29 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits, and how many there are; beyond `MOST` nobody counts."""
+    """A page of hits, and how many there are; beyond `most` nobody counts."""
 
     hits: Sequence[Hit]
     total: int
     is_more: bool = False
 
 
-def find(study_id: int, asked: Asked, *, limit: int, offset: int = 0) -> Found:
+def find(study_id: int, asked: Asked, *, limit: int, offset: int = 0, most: int = MOST) -> Found:
     """What answers the question: titles first, then the newest contact."""
     if not asked.terms or not asked.sorts:
         return Found((), 0)
-    given = {"match": index.match(asked, study_id=study_id), "most": MOST + 1}
-    page = {"study_id": study_id, "limit": limit, "offset": offset}
-    rows = db.session.execute(_in_order(index.database()), given | page).all()
+    page = {"study_id": study_id, "limit": limit, "offset": offset, "most": most + 1}
+    wanted = _in_order(index.database(), len(asked.phrases))
+    rows = db.session.execute(wanted, index.given(asked, study_id=study_id) | page).all()
     if not rows:
         return Found((), 0)
     total = rows[0][1]
-    return Found(_hits([row.id for row in rows]), min(total, MOST), total > MOST)
+    return Found(_hits([row.id for row in rows]), min(total, most), total > most)
 
 
 @cache
-def _in_order(database: str) -> sa.Select[int, int]:
-    hits = index.newest_hits(database)
+def _in_order(database: str, phrases: int) -> sa.Select[int, int]:
+    hits = index.newest_hits(database, phrases)
     by_title = SearchEntry.sort.in_(TITLES)
     return (
         sa.select(SearchEntry.id, sa.func.count().over())

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.core.language import n_
-from tracker.search.stems import APART, composed, indexed, is_beginning, looked_for, stems, words
+from tracker.search.stems import (
+    APART,
+    composed,
+    indexed,
+    is_beginning,
+    looked_for,
+    stems,
+    undoubled,
+    words,
+)
 
 # Counted up when words or marks are made in another way, so that all is indexed anew.
-RULES = 1
+RULES = 2
 _QUOTES = re.compile(r"[\"“”„«»]")
 # Years that a study can lie in.
 _FIRST, _LAST = 1950, 2100
@@ -46,14 +55,21 @@ class Place:
     day: dt.date | None = None
     kind: str = ""
     case_ids: tuple[int, ...] = ()
+    # Its last day, where it takes several.
+    last: dt.date | None = None
 
     def marks(self) -> list[str]:
         found = [f"_c_{case_id}" for case_id in sorted(self.case_ids)]
         if self.kind:
             found.append(f"_e_{_plain(self.kind)}")
-        if self.day:
-            found += [f"_y_{self.day.year}", _month(self.day.year, self.day.month)]
-        return found
+        return [*found, *self._touched()] if self.day else found
+
+    def _touched(self) -> list[str]:
+        """Each year and month in which some of its days lie."""
+        first, last = self.day or dt.date.min, self.last or self.day or dt.date.min
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        years = [f"_y_{year}" for year in range(first.year, last.year + 1)]
+        return [*years, *(_month(month // 12, month % 12 + 1) for month in months)]
 
 
 @dataclass(frozen=True)
@@ -161,7 +177,7 @@ def _term(word: str) -> Term:
     wanted = looked_for(word)
     return Term(
         begins=tuple(one for one in wanted if is_beginning(one)),
-        exactly=tuple(one for one in wanted if not is_beginning(one)),
+        exactly=(*(one for one in wanted if not is_beginning(one)), *undoubled(word)),
     )
 
 
@@ -179,6 +195,11 @@ class Asked:
     last: dt.date | None = None
     # The study's roles by their marks, since people are found by the name of their role.
     roles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def phrases(self) -> list[Term]:
+        """Words of which it matters that they stand together."""
+        return [term for term in self.terms if len(term.phrase) > 1]
 
     def marks(self, study_id: int) -> list[list[str]]:
         """Groups of marks: of each group one must be there."""

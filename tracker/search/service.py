@@ -48,7 +48,7 @@ def _row(study_id: int, entry: Entry) -> dict[str, object]:
         "made_by": RULES,
         "marks": " ".join(entry.marks(study_id)),
         "text": composed(entry.text or entry.title),
-        "words": index.column(entry.words()),
+        "words": " ".join(entry.words()),
     }
 
 

@@ -106,7 +106,7 @@ def new(study: Study, slug: str) -> Any:
 
 def _saved(form: TextForm, note: StatusNote, place: str) -> Response:
     """The end of both acts: what was kept unsaved goes with the same commit."""
-    kept_drafts.drop(note.case.study, author=actor(), place=place)
+    kept_drafts.drop_known(note.case.study, author=actor(), place=place, **form.knows())
     db.session.commit()
     return form.acknowledged(back_to(_page_of(note), gettext("The draft is saved.")))
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, request
 from flask_login import current_user
 
+from tracker.accounts.marks import is_of_another
 from tracker.accounts.models import Account
+from tracker.core.errors import OfAnother
 from tracker.studies import queries
 from tracker.studies.rules import Action, may
 
@@ -30,6 +32,8 @@ def study_page(action: Action) -> Callable[[View], View]:
                 abort(404)
             if not may(membership.role, action):
                 abort(403)
+            if request.method == "POST" and is_of_another():
+                raise OfAnother
             g.membership, g.study = membership, membership.study
             return view(membership.study, **rest)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from enum import StrEnum, auto
 from itertools import count
@@ -120,19 +121,34 @@ USUAL_KINDS = {
 
 LANGUAGES = ("en", "nb")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u"})
+# Letters that no accent can be taken from. static/js/folding.js holds the same.
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ł": "l",
+     "þ": "th"}
+)  # fmt: skip
+_LONGEST = 60
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 
 
 def slug(text: str) -> str:
     """A name as it stands in an address: nav-baerum for NAV Bærum."""
-    plain = text.lower().translate(_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", _folded(text)).strip("-")[:_LONGEST].rstrip("-")
 
 
 def tag_code(word: str) -> str:
     """The code that a tag in a text means, whatever its case and accents: #Økonomi is okonomi."""
-    plain = word.casefold().translate(_LETTERS)
-    return re.sub(r"[\W_]+", "-", plain).strip("-")[:60].rstrip("-")
+    return re.sub(r"[\W_]+", "-", _folded(word)).strip("-")[:_LONGEST].rstrip("-")
+
+
+def tag_word(name: str, code: str) -> str:
+    """What a completed tag reads: the name in its own letters where that means the code."""
+    word = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).lower()).strip("-")
+    return word if len(word) <= _LONGEST and tag_code(word) == code else code
+
+
+def _folded(text: str) -> str:
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
 def free_code(list_name: ListName, name: str, used: Collection[str]) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from tracker.core.database import db
 from tracker.studies.models import Study
 from tracker.studies.queries import TABLES
-from tracker.studies.rules import SIGNS, ListName
+from tracker.studies.rules import SIGNS, ListName, tag_code
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Term:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return (self.code, *self.former)
+        return tuple(tag_code(code) for code in (self.code, *self.former))
 
 
 class Vocabulary:

@@ -32,7 +32,10 @@ _SAID = {
     ),
     413: (
         n_("That is too large"),
-        n_("Go back: your text is still in the form. Shorten it or split it in two."),
+        n_(
+            "It was too large to be read, so nothing of it was saved and it cannot be shown here. "
+            "Go back: an editor has its text on this device. Shorten it or split it in two."
+        ),
     ),
     429: (n_("Too many attempts"), n_("Wait a minute, then try again.")),
     500: (
@@ -44,6 +47,11 @@ _SAID = {
         n_("Try again in a moment. When it goes on, tell the administrator: the disk may be full."),
     ),
 }
+
+# A role or a place that went while somebody wrote must not take the text along.
+_KEEPING = {403, 404}
+_OURS = {"reader", "client_id", "known"}
+_WORDS = 30
 
 
 def init_app(app: Flask) -> None:
@@ -74,14 +82,14 @@ def _on_http_error(error: HTTPException) -> Any:
     if isinstance(error, SecurityError):
         # No address of ours can be built for a host that is not ours, so no page either.
         return "This host name is not the one in BASE_URL.\n", 400, {"Content-Type": "text/plain"}
-    page, code = error_page(error.code)
+    page, code = _with_typed(error.code) if error.code in _KEEPING else error_page(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return page, code, headers
 
 
 def _on_refusal(refusal: DomainError) -> tuple[str, int]:
     db.session.rollback()
-    return error_page(refusal.status, spoken(refusal), gettext("Go back and change it."))
+    return error_page(refusal.status, spoken(refusal), gettext(refusal.advice))
 
 
 def _on_clash(_error: IntegrityError) -> tuple[str, int]:
@@ -93,14 +101,27 @@ def _on_busy(error: OperationalError) -> tuple[str, int]:
     """Busy for long, a full disk, or one that takes no writes; what was typed comes back."""
     db.session.rollback()
     _log.error("database not available: %s", type(error.orig).__name__)
-    page, code = error_page(503)
+    return _with_typed(503)
+
+
+def _with_typed(code: int) -> tuple[str, int]:
+    """The page for a status code, with what was typed to read, to copy and to send again."""
+    page, code = error_page(code)
     typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    if not typed or not request.path.startswith("/s/"):
+    written = {name for name, value in typed if _is_written(name, value)}
+    if not written or not request.path.startswith("/s/"):
         return page, code
-    title, advice = map(gettext, _SAID[503])
+    title, advice = map(gettext, _SAID[code])
     path = request.full_path.rstrip("?")
-    page = render_template("errors/typed.html", title=title, advice=advice, path=path, typed=typed)
+    page = render_template(
+        "errors/typed.html", title=title, advice=advice, path=path, typed=typed, written=written
+    )
     return page, code
+
+
+def _is_written(name: str, value: str) -> bool:
+    """Whether somebody wrote that: a choice or a button's own field is nothing to copy."""
+    return name == "text" or (name not in _OURS and len(value) > _WORDS)
 
 
 def _on_fault(error: Exception) -> tuple[str, int]:

@@ -13,7 +13,15 @@ from flask import Response, make_response, render_template, request
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
-from wtforms import DateField, Field, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
@@ -199,6 +207,21 @@ def _sensible_year(_form: object, field: Field) -> None:
 def chosen_from(names: Mapping[Any, str]) -> Callable[[], list[SelectChoice]]:
     """Choices of a select from a registry's marked names, in the reader's language."""
     return lambda: [SelectChoice(str(value), gettext(name)) for value, name in names.items()]
+
+
+@cache
+def names_of_words() -> frozenset[str]:
+    """The names of all fields that people write words into; not what a page carries or offers."""
+    return frozenset(_names_of_words(BaseForm))
+
+
+def _names_of_words(form: type[BaseForm]) -> Iterator[str]:
+    for name, unbound in vars(form).items():
+        kind = getattr(unbound, "field_class", object)
+        if issubclass(kind, StringField) and not issubclass(kind, HiddenField | PasswordField):
+            yield name
+    for narrower in form.__subclasses__():
+        yield from _names_of_words(narrower)
 
 
 NEEDED = n_("Fill in this field.")

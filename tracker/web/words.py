@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request
 from flask_babel import Babel, get_translations, gettext
@@ -13,6 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.core import dates
 from tracker.core.dressing import Dressing
 from tracker.core.markdown import is_heavy, to_html
 
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=page_language)
     app.jinja_env.filters.update(
         day=day,
+        day_in_year=day_in_year,
         day_short=day_short,
         month=month,
         month_name=month_name,
@@ -74,13 +76,6 @@ def _chosen_language() -> object:
         return None
 
 
-@lru_cache(maxsize=16_384)
-def _formatted(date: dt.date, pattern: str, language: str) -> str:
-    text = format_date(date, pattern, locale=language)
-    # Babel writes Norwegian day and month names with a full stop after each short form.
-    return text.replace(".", "") if pattern != "medium" else text
-
-
 def page_language() -> str:
     """The language of the page being made, found out once."""
     try:
@@ -92,22 +87,27 @@ def page_language() -> str:
 
 def day(date: dt.date | None) -> str:
     """Thu 24 Mar 2011."""
-    return _formatted(date, "EEE d MMM yyyy", page_language()) if date else ""
+    return dates.exact_day(date, page_language()) if date else ""
+
+
+def day_in_year(date: dt.date | None) -> str:
+    """Thu 24 Mar."""
+    return dates.day_in_year(date, page_language()) if date else ""
 
 
 def day_short(date: dt.date | None) -> str:
     """24 Mar."""
-    return _formatted(date, "d MMM", page_language()) if date else ""
+    return dates.day_in_month(date, page_language()) if date else ""
 
 
 def month(date: dt.date | None) -> str:
     """January 2012."""
-    return _formatted(date, "MMMM yyyy", page_language()) if date else ""
+    return format_date(date, "MMMM yyyy", locale=page_language()) if date else ""
 
 
 def month_name(number: int) -> str:
     """January, for 1; in Norwegian januar."""
-    return _formatted(dt.date(2000, number, 1), "LLLL", page_language())
+    return format_date(dt.date(2000, number, 1), "LLLL", locale=page_language())
 
 
 def local(instant: dt.datetime) -> dt.datetime:
@@ -137,14 +137,7 @@ def moment(instant: dt.datetime | None) -> str:
 
 def relative(date: dt.date | None, today: dt.date) -> str:
     """In 5 days, 3 weeks ago; never alone, always beside the date itself."""
-    return _distance((date - today).days, page_language()) if date else ""
-
-
-@lru_cache(maxsize=4096)
-def _distance(days: int, language: str) -> str:
-    if days == 0:
-        return {"nb": "i dag"}.get(language, "today")
-    return format_timedelta(dt.timedelta(days=days), add_direction=True, locale=language)
+    return dates.distance((date - today).days, page_language()) if date else ""
 
 
 def markdown(

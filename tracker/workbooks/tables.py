@@ -11,6 +11,17 @@ from tracker.workbooks.writer import cell, heading, saved
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# Excel counts characters as UTF-16 does, and drops what goes beyond.
+_LONGEST = 32_767
+_CUT = "… (cut)"
+
+
+class Address(str):
+    """An address of our own pages, which a workbook makes a link of."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Table:
     """A sheet: its name, its headings with the width of each column, and its rows."""
@@ -32,7 +43,7 @@ def to_xlsx(tables: Sequence[Table]) -> bytes:
         sheet.freeze_panes = "B2"
         sheet.append([heading(sheet, plain(words)) for words, _width in table.headings])
         for row in table.rows:
-            sheet.append([cell(sheet, _value(value)) for value in row])
+            sheet.append([_cell(sheet, value) for value in row])
     return saved(book)
 
 
@@ -40,6 +51,26 @@ def to_csv(table: Table, *, language: str) -> bytes:
     headings = [escaped(plain(words)) for words, _width in table.headings]
     rows = ([_value(value) for value in row] for row in table.rows)
     return lists.to_csv(headings, rows, language=language)
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return cell(sheet, value)
+    made = cell(sheet, _fitting(plain(value)))
+    if isinstance(value, Address):
+        made.hyperlink = str(value)
+        made.style = "Hyperlink"
+    return made
+
+
+def _fitting(text: str) -> str:
+    """As much of the text as a cell holds, and that there was more."""
+    wide = text.encode("utf-16-le")
+    if len(wide) // 2 <= _LONGEST:
+        return text
+    # One less for the apostrophe that some texts get; half an emoji at the end is left out.
+    room = _LONGEST - len(_CUT) - 1
+    return wide[: room * 2].decode("utf-16-le", "ignore") + _CUT
 
 
 def _value(value: Any) -> Any:

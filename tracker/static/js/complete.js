@@ -1,5 +1,6 @@
 // <textarea data-complete>: offers the study's tags while one types #, @ or !, and the team after ~ in a task.
 // The list lies docked at the foot of the field, so that no text has to be measured; the field keeps the focus.
+import { code, folded } from "./folding.js";
 import { lineBefore, replace } from "./typing.js";
 
 const field = document.querySelector("textarea[data-complete]");
@@ -11,8 +12,6 @@ let terms = {};
 let begun = null;
 let options = [];
 let active = 0;
-
-const plain = (text) => text.toLocaleLowerCase().replace(/æ/g, "ae").replace(/ø/g, "o").normalize("NFD").replace(/\p{M}/gu, "");
 
 function asked() {
   if (field.selectionStart !== field.selectionEnd) return null;
@@ -28,7 +27,7 @@ function asked() {
 }
 
 function fitting({ sign, word }) {
-  const wish = plain(word);
+  const wish = folded(word).replace(/_/g, "-");
   const known = terms[sign] ?? [];
   if (known.some((term) => term.code === wish)) return [];
   const byCode = known.filter((term) => term.code.startsWith(wish));
@@ -55,10 +54,10 @@ function show() {
     const item = document.createElement("li");
     item.id = `complete-${at}`;
     item.role = "option";
-    const code = document.createElement("code");
-    code.textContent = begun.sign + term.code;
-    item.append(code, ` ${term.name}`);
-    item.addEventListener("pointerdown", (event) => { event.preventDefault(); accept(at); });
+    const written = document.createElement("code");
+    written.textContent = begun.sign + term.written;
+    item.append(written, ` ${term.name}`);
+    item.addEventListener("click", () => accept(at));
     return item;
   }));
   list.hidden = false;
@@ -75,7 +74,7 @@ function look() {
 function accept(place) {
   const { start, end } = begun;
   const after = field.value[end];
-  replace(field, start, end, options[place].code + (after === undefined || /\s/.test(after) ? " " : ""));
+  replace(field, start, end, options[place].written + (after === undefined || /\s/.test(after) ? " " : ""));
   close();
 }
 
@@ -90,13 +89,18 @@ const keys = {
 if (field && list) {
   const given = JSON.parse(list.dataset.completeList);
   for (const [sign, known] of Object.entries(given)) {
-    terms[sign] = known.map(([code, name]) => ({ code, name, words: plain(name).split(/\s+/) }));
+    terms[sign] = known.map(([written, name]) => ({ written, name, code: code(written), words: folded(name).split(/\s+/) }));
   }
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   field.addEventListener("input", look);
   field.addEventListener("blur", close);
   field.addEventListener("click", close);
+  // A press leaves the focus where it is, and what scrolls the list chooses nothing.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  document.addEventListener("selectionchange", () => {
+    if (begun && (field.selectionStart !== begun.end || field.selectionEnd !== begun.end)) close();
+  });
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const act = keys[event.key];

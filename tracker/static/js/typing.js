@@ -15,9 +15,10 @@ export function lineBefore(field) {
   return { start, end, text: field.value.slice(start, end) };
 }
 
-export function wholeLine(field) {
-  const { start, end } = lineBefore(field);
-  const next = field.value.indexOf("\n", end);
+// The lines that the selection touches; one that it only reaches the beginning of is not among them.
+export function wholeLines(field) {
+  const { start } = lineBefore(field);
+  const next = field.value.indexOf("\n", Math.max(field.selectionStart, field.selectionEnd - 1));
   const stop = next < 0 ? field.value.length : next;
   return { start, stop, text: field.value.slice(start, stop) };
 }

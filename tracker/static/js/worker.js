@@ -7,8 +7,12 @@ const MOST = 60;
 const WEEK = 7 * 24 * 3600 * 1000;
 const ENGAGEMENT = /^\/s\/[^/]+\/engagements\/\d+$/;
 const KEPT = /^\/s\/[^/]+\/(engagements\/\d+(\/(programme|minutes|notes\/new))?|notes\/\d+\/edit)$|^\/offline$/;
+const EDITOR = /\/(new|edit)$/;
 // What one needs in the field beside an engagement's page; fetched with it when it links there.
 const BESIDE = ["/programme", "/notes/new"];
+// How long a line may hang before what is kept stands in for its answer.
+const PATIENCE = 5000;
+const PART_PATIENCE = 2000;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -18,15 +22,20 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 async function ours(request) {
   const cache = await caches.open(STATIC);
   const known = await cache.match(request);
-  if (known && new URL(request.url).searchParams.has("v")) return known;
-  try {
-    const answer = await fetch(request);
+  const isFixed = new URL(request.url).searchParams.has("v");
+  if (known && isFixed) return known;
+  const asked = fetch(request).then(async (answer) => {
     if (answer.ok) await replace(cache, request, answer.clone());
     return answer;
-  } catch (fault) {
-    if (known) return known;
-    throw fault;
-  }
+  });
+  if (known) return unlessLate(asked, known, PART_PATIENCE);
+  // A page that was kept before the program was renewed goes with the parts there are.
+  return asked.catch(async (fault) => (await cache.match(request, { ignoreSearch: true })) ?? Promise.reject(fault));
+}
+
+function unlessLate(asked, kept, patience) {
+  const late = new Promise((go) => setTimeout(go, patience, kept));
+  return Promise.race([asked.catch(() => kept), late]);
 }
 
 // What a page is made of, and what its modules import: it must open without a network though nobody has looked at it yet.
@@ -62,15 +71,13 @@ async function remember(address, answer) {
   await cache.put(address, new Response(dated, { headers }));
   const keys = await cache.keys();
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST))) await cache.delete(old);
-  await fetchOnce(cache, "/offline");
-  const { pathname } = new URL(address, location);
-  if (!ENGAGEMENT.test(pathname)) return;
-  for (const one of BESIDE) if (text.includes(`href="${pathname}${one}`)) await fetchOnce(cache, pathname + one);
+  if (!ENGAGEMENT.test(address)) return;
+  for (const one of BESIDE) if (text.includes(`href="${address}${one}`)) await fetchAgain(address + one);
 }
 
-async function fetchOnce(cache, address) {
-  if (await cache.match(address)) return;
-  const answer = await fetch(address);
+// The copy that a device keeps: without unsaved text, which lies here sealed and nowhere in clear.
+async function fetchAgain(address) {
+  const answer = await fetch(address, { headers: { "X-Keep": "yes" } });
   if (answer.ok && !answer.redirected) await remember(address, answer);
 }
 
@@ -84,25 +91,29 @@ async function known(address) {
 
 async function visit(event) {
   const { pathname, search } = new URL(event.request.url);
+  const asked = fetch(event.request);
+  event.waitUntil(asked.then((answer) => note(pathname, search, answer)).catch(() => {}));
+  const kept = await known(pathname);
+  if (kept) return unlessLate(asked, kept, PATIENCE);
   try {
-    const answer = await fetch(event.request);
-    // With a query it is a page for that one time, such as an editor that begins with prompts.
-    if (answer.ok && !answer.redirected && !search && KEPT.test(pathname)) {
-      event.waitUntil(remember(pathname, answer.clone()).catch(() => {}));
-    }
-    return answer;
+    return await asked;
   } catch (fault) {
-    const page = (await known(pathname)) ?? (await known("/offline"));
+    const page = await known("/offline");
     if (page) return page;
     throw fault;
   }
 }
 
-// Opened before there was a worker.
+// With a query it is a page for that one time, such as an editor that begins with prompts.
+function note(pathname, search, answer) {
+  if (!answer.ok || answer.redirected || search || !KEPT.test(pathname)) return null;
+  return EDITOR.test(pathname) ? fetchAgain(pathname) : remember(pathname, answer.clone());
+}
+
+// A page that was opened before there was a worker; and what stands in for all that were not.
 async function catchUp(page) {
-  if (!KEPT.test(page)) return;
-  const answer = await fetch(page);
-  if (answer.ok && !answer.redirected) await remember(page, answer);
+  if (page && KEPT.test(page)) await fetchAgain(page);
+  if (!(await known("/offline"))) await fetchAgain("/offline");
 }
 
 self.addEventListener("message", (event) => event.waitUntil(catchUp(event.data).catch(() => {})));

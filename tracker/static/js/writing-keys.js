@@ -1,54 +1,100 @@
-// <textarea data-writing>: the keys people know. Enter goes on with a list, Tab moves its item in and out, Ctrl+B and
-// Ctrl+I mark words, Alt with up and down moves a line, Ctrl+S saves. Outside lists, and after Escape, Tab leaves.
-import { lineBefore, replace, wholeLine } from "./typing.js";
+// <textarea data-writing>: the keys people know. Enter goes on with a list, Tab moves its items in and out, Ctrl+B and
+// Ctrl+I mark words, Alt with up and down moves lines, Ctrl+S saves. Outside lists, and after Escape, Tab leaves.
+import { lineBefore, replace, wholeLines } from "./typing.js";
 
 const ITEM = /^(\s*)([-*+]|(\d+)([.)]))(\s+)(\[[ xX]\]\s+)?/;
+const STEP = 2;
 let leaves = false;
+
+const widthOf = (line) => line.length - line.trimStart().length;
 
 function goOn(field, event) {
   const line = lineBefore(field);
   const item = ITEM.exec(line.text);
   if (!item || field.selectionStart !== field.selectionEnd) return;
   event.preventDefault();
-  const [whole, indent, mark, number, dot, gap, box] = item;
-  if (!wholeLine(field).text.slice(whole.length).trim()) {
-    replace(field, line.start, line.end, "");
-    return;
+  if (wholeLines(field).text.slice(item[0].length).trim()) begin(field, line.end, `\n${next(item)}`);
+  else leaveItem(field, line, item);
+}
+
+const next = ([, indent, mark, number, dot, gap, box]) => indent + (number ? `${Number(number) + 1}${dot}` : mark) + gap + (box ? "[ ] " : "");
+
+// An empty item goes one level out; on the outermost the list ends.
+function leaveItem(field, { start, end }, [, indent]) {
+  const before = field.value.slice(0, start).split("\n").reverse();
+  const outer = before.find((line) => line.trim() && widthOf(line) < indent.length);
+  const parent = indent && outer && ITEM.exec(outer);
+  field.setSelectionRange(start, end);
+  if (parent) begin(field, start, next(parent));
+  else replace(field, start, end, "");
+}
+
+// Puts an item in place of what stands from there to the caret; numbers below it that are taken now go up by one.
+function begin(field, from, text) {
+  const { selectionEnd: caret, value } = field;
+  const found = value.indexOf("\n", caret);
+  const stop = found < 0 ? value.length : found;
+  const below = counted(value.slice(stop).split("\n"), ITEM.exec(text.replace("\n", "")));
+  replace(field, from, stop + below.length, text + value.slice(caret, stop) + below.text);
+  field.setSelectionRange(from + text.length, from + text.length);
+}
+
+function counted(lines, [, indent, , number, dot]) {
+  let taken = Number(number);
+  let last = 0;
+  const made = [...lines];
+  for (let at = 1; number && at < lines.length; at += 1) {
+    const item = ITEM.exec(lines[at]);
+    if (item?.[1] === indent && item[4] === dot && Number(item[3]) === taken) {
+      taken += 1;
+      made[at] = lines[at].replace(item[3], taken);
+      last = at;
+    } else if (lines[at].trim() && widthOf(lines[at]) <= indent.length) break;
   }
-  const next = number ? `${Number(number) + 1}${dot}` : mark;
-  replace(field, line.end, line.end, `\n${indent}${next}${gap}${box ? "[ ] " : ""}`);
+  return { text: made.slice(0, last + 1).join("\n"), length: lines.slice(0, last + 1).join("\n").length };
 }
 
 function indent(field, event) {
-  const line = wholeLine(field);
-  if (leaves || !ITEM.test(line.text)) return;
-  const out = event.shiftKey;
-  const width = out ? Math.min(2, line.text.length - line.text.trimStart().length) : 2;
-  if (out && !width) return;
+  const { start, stop, text } = wholeLines(field);
+  const lines = text.split("\n");
+  if (leaves || !lines.some((line) => ITEM.test(line))) return;
+  const moved = lines.map((line) => (event.shiftKey ? line.slice(Math.min(STEP, widthOf(line))) : line && " ".repeat(STEP) + line));
+  if (moved.join("\n") === text) return;
   event.preventDefault();
-  const caret = field.selectionStart + (out ? -width : width);
-  replace(field, line.start, line.start + (out ? width : 0), out ? "" : "  ");
-  field.setSelectionRange(caret, caret);
+  const { selectionStart: first, selectionEnd: last } = field;
+  const by = moved.join("\n").length - text.length;
+  replace(field, start, stop, moved.join("\n"));
+  field.setSelectionRange(Math.max(start, first + moved[0].length - lines[0].length), Math.max(start, last + by));
 }
 
+// Words that are marked already lose their marks.
 function wrap(field, mark) {
-  const { selectionStart: start, selectionEnd: end } = field;
-  const words = field.value.slice(start, end);
-  replace(field, start, end, `${mark}${words}${mark}`);
-  field.setSelectionRange(start + mark.length, end + mark.length);
+  const { value } = field;
+  let { selectionStart: start, selectionEnd: end } = field;
+  const inner = (/^(\*{1,3})[^*](?:.*[^*])?\1$/s.exec(value.slice(start, end))?.[1] ?? "").length;
+  start += inner;
+  end -= inner;
+  const stars = Math.min(/\**$/.exec(value.slice(0, start))[0].length, /^\**/.exec(value.slice(end))[0].length);
+  const width = mark.length;
+  const isMarked = width === 2 ? stars >= 2 : stars % 2 === 1;
+  const words = value.slice(start, end);
+  if (isMarked) replace(field, start - width, end + width, words);
+  else replace(field, start, end, mark + words + mark);
+  const by = isMarked ? -width : width;
+  field.setSelectionRange(start + by, end + by);
 }
 
-function moveLine(field, by) {
-  const line = wholeLine(field);
-  const place = field.selectionStart - line.start;
-  const start = by < 0 ? field.value.lastIndexOf("\n", line.start - 2) + 1 : line.start;
-  const found = field.value.indexOf("\n", line.stop + 1);
-  const stop = by < 0 ? line.stop : found < 0 ? field.value.length : found;
-  if (by < 0 ? line.start === 0 : line.stop === field.value.length) return;
-  const other = by < 0 ? field.value.slice(start, line.start - 1) : field.value.slice(line.stop + 1, stop);
-  replace(field, start, stop, by < 0 ? `${line.text}\n${other}` : `${other}\n${line.text}`);
-  const caret = place + (by < 0 ? start : start + other.length + 1);
-  field.setSelectionRange(caret, caret);
+function moveLines(field, by) {
+  const { start, stop, text } = wholeLines(field);
+  const { selectionStart: first, selectionEnd: last, value } = field;
+  if (by < 0 ? start === 0 : stop === value.length) return;
+  const from = by < 0 ? value.lastIndexOf("\n", start - 2) + 1 : start;
+  const found = value.indexOf("\n", stop + 1);
+  const to = by < 0 ? stop : found < 0 ? value.length : found;
+  const other = by < 0 ? value.slice(from, start - 1) : value.slice(stop + 1, to);
+  replace(field, from, to, by < 0 ? `${text}\n${other}` : `${other}\n${text}`);
+  const far = by * (other.length + 1);
+  field.setSelectionRange(first + far, last + far);
 }
 
 function onKey(event) {
@@ -60,7 +106,7 @@ function onKey(event) {
   else if (key === "tab" && !withCtrl && !event.altKey) indent(field, event);
   else if (withCtrl && (key === "b" || key === "i")) { event.preventDefault(); wrap(field, key === "b" ? "**" : "*"); }
   else if (withCtrl && key === "s") { event.preventDefault(); field.form.requestSubmit(field.form.querySelector("button.primary")); }
-  else if (event.altKey && (key === "arrowup" || key === "arrowdown")) { event.preventDefault(); moveLine(field, key === "arrowup" ? -1 : 1); }
+  else if (event.altKey && (key === "arrowup" || key === "arrowdown")) { event.preventDefault(); moveLines(field, key === "arrowup" ? -1 : 1); }
   if (key !== "escape" && key !== "tab") leaves = false;
 }
 
