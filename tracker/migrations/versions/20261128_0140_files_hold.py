@@ -1,12 +1,12 @@
 """an engagement with files is not deleted
 
-Revises: 20261123_1400_search
+Revises: 20261128_0120_feedback_once
 """
 
 from alembic import op
 
 revision = '20261128_0140_files_hold'
-down_revision = '20261123_1400_search'
+down_revision = '20261128_0120_feedback_once'
 branch_labels = None
 depends_on = None
 
