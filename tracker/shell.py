@@ -1,5 +1,6 @@
 """What commands share: the application around them, what they name, the file they write."""
 
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def format_for(output: Path, asked: str | None, *, formats: Collection[str]) -> 
 def write_file(output: Path, content: bytes) -> None:
     """Into the file of that name, or to standard output when it is called “-”."""
     if str(output) == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     try:
         output.write_bytes(content)

@@ -244,7 +244,7 @@ def test_of_many_files_the_newest_are_shown_and_the_way_to_all(
     for days, name in enumerate(("first.pdf", "second.pdf", "third.pdf")):
         place(name=name, uploaded_at=make.NOW + dt.timedelta(days=days))
     page = BeautifulSoup(leader.get("/s/husk/engagements/1").text, "html.parser")
-    assert [link.text for link in page.select("#files a[download]")] == ["second.pdf", "third.pdf"]
+    assert [link.text for link in page.select(".files a[download]")] == ["second.pdf", "third.pdf"]
     way = page.find("a", string="Show all 3")
     assert way is not None
     page = BeautifulSoup(leader.get(str(way["href"])).text, "html.parser")

@@ -92,8 +92,7 @@ def editor_of(study: Study, place: str) -> str:
         return url_for("statusnotes.edit", study=short_name, status_note_id=key)
     if what == "cell":
         slug, list_name, code = key.split(".")
-        names = {"slug": slug, "list_name": list_name, "code": code}
-        return url_for("matrix.edit", study=short_name, **names)
+        return url_for("matrix.edit", study=short_name, slug=slug, list_name=list_name, code=code)
     return url_for("statusnotes.new", study=short_name, slug=key)
 
 

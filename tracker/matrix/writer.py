@@ -32,7 +32,7 @@ _TAGS = (
 def matrix_file(matrix: Matrix, *, kind: str, language: str, say: Say) -> bytes:
     """Counts and summaries: two sheets of a workbook, or columns side by side in CSV."""
     if kind == "xlsx":
-        return tables.to_xlsx([_counts(matrix, say), _summaries(matrix, say)])
+        return tables.to_xlsx([_counts(matrix, say), _summaries(matrix, say)], say=say)
     return tables.to_csv(_side_by_side(matrix, say), language=language)
 
 
@@ -41,7 +41,9 @@ def excerpts_file(
 ) -> bytes:
     """One row for each excerpt, with the address of its place."""
     table = _excerpts(study, filters, say, leads)
-    return tables.to_xlsx([table]) if kind == "xlsx" else tables.to_csv(table, language=language)
+    if kind == "xlsx":
+        return tables.to_xlsx([table], say=say)
+    return tables.to_csv(table, language=language)
 
 
 def _counts(matrix: Matrix, say: Say) -> Table:

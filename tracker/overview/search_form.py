@@ -17,7 +17,8 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements.filter_form import FEW
 from tracker.engagements.kinds import KINDS
-from tracker.notes import excerpts
+from tracker.engagements.models import Engagement
+from tracker.notes.models import Note
 from tracker.search.rules import SORT_NAMES, Asked, Sort, role_mark, tag_mark, terms_of
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import month_from, months_to_choose
@@ -159,19 +160,24 @@ _STATED = (
     .where(StatusNote.author_id == Account.id, StatusNote.case_id == Case.id)
     .where(Case.study_id == Membership.study_id)
 )
+_NOTED = (
+    sa.exists()
+    .where(Note.author_id == Account.id, Note.engagement_id == Engagement.id)
+    .where(Engagement.study_id == Membership.study_id)
+)
 _WRITERS = (
     sa.select(Account.id, Account.name)
     .join(Membership, Membership.account_id == Account.id)
     .where(Membership.study_id == sa.bindparam("study_id"))
-    .where(sa.or_(Membership.role != MemberRole.OBSERVER, _STATED))
+    .where(sa.or_(Membership.role != MemberRole.OBSERVER, _NOTED, _STATED))
+    .order_by(Account.name)
 )
 
 
 def _authors(study: Study) -> list[tuple[str, str]]:
     """Whoever has written, also who only watches by now, and who may."""
     rows = db.session.execute(_WRITERS, {"study_id": study.id})
-    known = {str(key): name for key, name in (*rows, *excerpts.authors(study))}
-    return sorted(known.items(), key=lambda pair: pair[1])
+    return [(str(account_id), name) for account_id, name in rows]
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.core.language import n_
 from tracker.workbooks import lists
 from tracker.workbooks.cells import escaped, plain
-from tracker.workbooks.writer import cell, heading, saved
+from tracker.workbooks.writer import Say, cell, heading, saved
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Excel counts characters as UTF-16 does, and drops what goes beyond.
 _LONGEST = 32_767
-_CUT = "… (cut)"
+_CUT = n_("… (cut)")
 
 
 class Address(str):
@@ -31,10 +32,11 @@ class Table:
     rows: Iterable[Sequence[Any]]
 
 
-def to_xlsx(tables: Sequence[Table]) -> bytes:
+def to_xlsx(tables: Sequence[Table], *, say: Say) -> bytes:
     import openpyxl  # noqa: PLC0415 - heavy
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy
 
+    cut = say(_CUT)
     book = openpyxl.Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table.name)
@@ -43,7 +45,7 @@ def to_xlsx(tables: Sequence[Table]) -> bytes:
         sheet.freeze_panes = "B2"
         sheet.append([heading(sheet, plain(words)) for words, _width in table.headings])
         for row in table.rows:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append([_cell(sheet, value, cut=cut) for value in row])
     return saved(book)
 
 
@@ -53,24 +55,24 @@ def to_csv(table: Table, *, language: str) -> bytes:
     return lists.to_csv(headings, rows, language=language)
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, *, cut: str) -> Any:
     if not isinstance(value, str):
         return cell(sheet, value)
-    made = cell(sheet, _fitting(plain(value)))
+    made = cell(sheet, _fitting(plain(value), cut=cut))
     if isinstance(value, Address):
         made.hyperlink = str(value)
         made.style = "Hyperlink"
     return made
 
 
-def _fitting(text: str) -> str:
+def _fitting(text: str, *, cut: str) -> str:
     """As much of the text as a cell holds, and that there was more."""
     wide = text.encode("utf-16-le")
     if len(wide) // 2 <= _LONGEST:
         return text
     # One less for the apostrophe that some texts get; half an emoji at the end is left out.
-    room = _LONGEST - len(_CUT) - 1
-    return wide[: room * 2].decode("utf-16-le", "ignore") + _CUT
+    room = _LONGEST - len(cut) - 1
+    return wide[: room * 2].decode("utf-16-le", "ignore") + cut
 
 
 def _value(value: Any) -> Any:
