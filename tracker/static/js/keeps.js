@@ -1,5 +1,5 @@
 // <form data-keeps="place">: keeps a form of several fields on this device while it is unsent. A reload or a closed tab
-// gives it back; the answer to a save tells which form the server has (offline.js), and so does data-sent, the forms that
+// gives it back; the answer to a save tells which form the server has (offline.js), and so does data-sent-before, the forms that
 // it had before. Without a network it is sent by itself when the network is back.
 import { canKeep, drop, greet, keep, texts } from "./keep.js";
 import { hold, openTexts } from "./left.js";
@@ -75,7 +75,7 @@ function become({ client: name, text }) {
 
 async function takeUp() {
   const open = await openTexts(place);
-  const sent = form.dataset.sent?.split(" ") ?? [];
+  const sent = form.dataset.sentBefore?.split(" ") ?? [];
   const left = (await texts(place)).filter((one) => !open.has(one.client));
   for (const one of left) if (sent.includes(one.client)) await drop(place, one.client);
   const newest = left.find((one) => !sent.includes(one.client));
