@@ -162,6 +162,7 @@ STUDY = {
 SIGNED_IN = {
     "drafts.key",
     "drafts.offline",
+    "drafts.device",
     "studies.home",
     "studies.new",
     "accounts.account",

@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 
 from tests import make
 from tests.accounts.conftest import log_in, token_of
+from tracker.accounts import service
 from tracker.accounts.models import SignIn
+from tracker.accounts.queries import find_account
 from tracker.accounts.rules import is_own_path
 from tracker.cases.models import CaseEvent
 from tracker.core.database import begin_writing, db
@@ -96,3 +98,34 @@ def test_kept_text_is_sent_nowhere_else(guarded: Flask, path: str) -> None:
 
 def test_a_form_may_stay_open_all_day(guarded: Flask) -> None:
     assert guarded.config["WTF_CSRF_TIME_LIMIT"] is None
+
+
+@pytest.fixture
+def colleague(guarded: Flask) -> str:
+    with guarded.app_context():
+        begin_writing()
+        account = find_account("researcher@test.no")
+        assert account is not None
+        service.choose_password(account, make.PASSWORD)
+        db.session.commit()
+    return "researcher@test.no"
+
+
+def test_text_of_one_account_is_not_handed_to_another(
+    guarded: Flask, browser: FlaskClient, colleague: str
+) -> None:
+    page = BeautifulSoup(browser.get(ADDRESS).text, "html.parser")
+    mark = page.select_one("main form input[name=reader]")["value"]
+    fields = TYPED | {"csrf_token": token_of(str(page)), "reader": mark}
+    with guarded.app_context():
+        begin_writing()
+        db.session.query(SignIn).delete()
+        db.session.commit()
+    expired = browser.post(ADDRESS, data=fields)
+    login = _fields(expired.text, "/resume") | {"password": make.PASSWORD}
+    refused = browser.post("/resume", data=login | {"email": colleague})
+    assert refused.status_code == 409
+    assert "Log in as yourself" in refused.text
+    assert 'class="text"' not in refused.text
+    again = _fields(refused.text, "/resume") | {"password": make.PASSWORD}
+    assert browser.post("/resume", data=again | {"email": "leader@test.no"}).status_code == 200

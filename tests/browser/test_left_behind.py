@@ -82,6 +82,80 @@ def test_a_save_whose_answer_was_lost_is_not_offered_again(
     again.close(run_before_unload=False)
 
 
+def test_two_devices_go_on_with_one_draft_and_both_texts_stay(
+    page: Page, own: BrowserContext, served: Served
+) -> None:
+    write(page, "A.")
+    expect(status(page)).to_contain_text("Kept as your draft")
+    laptop = own.new_page()
+    laptop.goto(served.address + NEW)
+    write(laptop, " LAPTOP.")
+    wait_for_draft(laptop, served, "A. LAPTOP.")
+    write(page, " PHONE.")
+    expect(status(page)).to_contain_text("Yours stays on this device")
+    page.get_by_role("button", name="Show the other text").click()
+    expect(field(page)).to_have_value("A. LAPTOP.")
+    page.get_by_role("button", name="Show the other text").click()
+    expect(field(page)).to_have_value("A. PHONE.")
+    wait_for_draft(page, served, "A. PHONE.")
+
+
+def test_what_a_closed_editor_left_goes_to_the_server_from_any_page(
+    page: Page, signed_in: BrowserContext, served: Served
+) -> None:
+    signed_in.set_offline(True)
+    write(page, "Left in a closed tab.")
+    expect(status(page)).to_contain_text("Only on this device")
+    page.close(run_before_unload=False)
+    signed_in.set_offline(False)
+    other = signed_in.new_page()
+    other.goto(f"{served.address}/s/husk/people")
+    wait_for_draft(other, served, "Left in a closed tab.")
+
+
+def test_what_cannot_be_sent_can_be_read_and_copied(
+    page: Page, signed_in: BrowserContext, served: Served
+) -> None:
+    signed_in.set_offline(True)
+    write(page, "Nowhere to go.")
+    expect(status(page)).to_contain_text("Only on this device")
+    page.close(run_before_unload=False)
+    signed_in.set_offline(False)
+    other = signed_in.new_page()
+    other.route("**/drafts/engagement-5", lambda route: route.fulfill(status=404))
+    other.goto(f"{served.address}/s/husk/today")
+    other.get_by_role("link", name="Read and copy it").click()
+    expect(other.locator("[data-left-list] textarea")).to_have_value("Nowhere to go.")
+
+
+def test_log_out_stops_the_keeping_in_other_tabs(own: BrowserContext, served: Served) -> None:
+    page = own.new_page()
+    page.goto(served.address + NEW)
+    write(page, "Typed before.")
+    expect(status(page)).to_contain_text("Kept as your draft")
+    other = own.new_page()
+    other.goto(f"{served.address}/s/husk/today")
+    other.locator("details.account-menu summary").click()
+    write(page, " Unsent.")
+    other.on("dialog", lambda dialog: dialog.accept())
+    with other.expect_event("dialog"):
+        other.get_by_role("button", name="Log out").click()
+    other.wait_for_url("**/login")
+    write(page, " More.")
+    expect(status(page)).to_contain_text("Your log-in has expired")
+    assert page.evaluate(COUNT) == 0
+
+
+def test_leaving_asks_nothing_when_the_server_has_the_draft(page: Page) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    write(page, "Kept.")
+    expect(status(page)).to_contain_text("Kept as your draft")
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_role("heading", name="Site visit to NAV Songdalen")).to_be_visible()
+    assert asked == []
+
+
 _FILL = """(field, text) => {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));

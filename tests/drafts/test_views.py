@@ -10,7 +10,7 @@ from werkzeug.test import encode_multipart
 
 from tests import make
 from tests.counting import statements
-from tests.editing import press, read
+from tests.editing import press, read, sent
 from tests.signing import sign_in
 from tracker.accounts.models import SignIn
 from tracker.core.database import begin_writing, db
@@ -225,3 +225,82 @@ def test_the_copy_for_a_device_is_without_unsaved_text(
     leader.post(f"/s/husk/drafts/{place}", data=_fields("In confidence."))
     assert "In confidence." in leader.get(address).text
     assert "In confidence." not in leader.get(address, headers={"X-Keep": "yes"}).text
+
+
+def test_a_draft_of_another_tab_or_device_is_not_replaced_unseen(
+    app: Flask, leader: FlaskClient
+) -> None:
+    phone, laptop = _fields("A."), _fields("A. LAPTOP.")
+    begun = leader.post(KEEP, data=phone).json["known"]
+    taken = leader.post(KEEP, data=laptop | {"known": begun}).json["known"]
+    answer = leader.post(KEEP, data=phone | {"text": "A. PHONE.", "known": begun})
+    told = {name: answer.json[name] for name in ("text", "version", "known")}
+    assert answer.status_code == 409
+    assert told == {"text": "A. LAPTOP.", "version": 1, "known": taken}
+    assert _kept(app) == [("note-1", "A. LAPTOP.")]
+    assert leader.post(KEEP, data=phone | {"known": taken}).status_code == 200
+
+
+@pytest.mark.parametrize("act", [EDIT, f"{KEEP}/discard"])
+def test_neither_a_save_nor_a_discard_takes_an_unseen_draft_along(
+    app: Flask, leader: FlaskClient, act: str
+) -> None:
+    leader.post(KEEP, data=_fields("On the laptop."))
+    assert leader.post(act, data=_fields("On the phone.")).status_code == 303
+    assert _kept(app) == [("note-1", "On the laptop.")]
+
+
+def test_a_second_device_writes_under_a_name_of_its_own(leader: FlaskClient) -> None:
+    fields = _fields("Common.")
+    leader.post("/s/husk/drafts/engagement-1", data=fields)
+    form = read(leader.get(NEW)).select_one("form[data-draft]")
+    assert form.select_one("input[name=client_id]")["value"] != fields["client_id"]
+    assert form.select_one("input[name=known]")["value"]
+
+
+def test_a_draft_that_came_after_its_save_is_not_offered(leader: FlaskClient) -> None:
+    fields = _fields("Saved already.")
+    leader.post(NEW, data=fields)
+    leader.post("/s/husk/drafts/engagement-1", data=fields)
+    assert _typed(leader, NEW) == ""
+
+
+def test_text_from_a_page_of_another_account_is_refused(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    theirs = sent(read(sign_in(app.test_client(), world.researcher).get(EDIT)))
+    answers = [leader.post(path, data=theirs | {"text": "Not mine."}) for path in (KEEP, EDIT)]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert "Log in as yourself" in answers[1].text
+    assert "Not mine." not in answers[1].text
+    assert (_kept(app), _typed(leader)) == ([], "One.\n\nTwo.\n\nThree.")
+
+
+MARKED = "▼ Kari saved:\nUno.\n▼ You wrote:\nOne.\n▲ Keep what holds and remove these three lines."
+
+
+def test_lines_that_mark_a_clash_are_not_saved(app: Flask, leader: FlaskClient) -> None:
+    answer = leader.post(EDIT, data=_fields(MARKED))
+    assert answer.status_code == 422
+    assert "“▼ Kari saved:”" in answer.text
+    assert sent(read(answer))["text"] == MARKED
+    assert leader.post(EDIT, data=_fields(MARKED, act="preview")).status_code == 200
+
+
+def test_a_draft_with_marked_lines_says_again_that_two_texts_clash(leader: FlaskClient) -> None:
+    leader.post(KEEP, data=_fields(MARKED))
+    page = read(leader.get(EDIT))
+    assert page.find("button", string="Save the merged text") is not None
+    assert "Conflict" in page.select_one("[data-draft-status]").text
+    assert "Both of you changed the same lines" in page.text
+
+
+@pytest.mark.parametrize("path", [EDIT, "/s/husk/notes/404/edit"])
+def test_a_role_or_a_note_that_went_leaves_the_text_to_copy(
+    app: Flask, leader: FlaskClient, world: make.World, path: str
+) -> None:
+    observer = sign_in(app.test_client(), world.observer)
+    client = observer if path == EDIT else leader
+    answer = client.post(path, data={"text": "Typed before that."})
+    assert answer.status_code in {403, 404}
+    assert read(answer).select_one("textarea[name=text]").text.strip() == "Typed before that."

@@ -135,6 +135,13 @@ def offline() -> str:
     return render_template("drafts/offline.html")
 
 
+@blueprint.get("/on-this-device")
+@login_required
+def device() -> str:
+    """Texts that lie on the device and cannot be sent, filled in there."""
+    return render_template("drafts/device.html")
+
+
 @blueprint.get("/sw.js")
 def worker() -> Response:
     """At the root, since a worker only looks after what lies below it."""

@@ -267,7 +267,7 @@ if (form && status) {
   field.addEventListener("input", onInput);
   form.addEventListener("submit", save, { capture: true });
   for (const one of document.querySelectorAll('form[action$="/discard"][action*="/drafts/"]')) one.addEventListener("submit", letGo);
-  window.addEventListener("beforeunload", (event) => { if (isLettingGo || isAllKept()) event.stopImmediatePropagation(); }, { capture: true });
+  form.addEventListener("leave", (event) => { if (isLettingGo || isAllKept()) event.preventDefault(); });
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) stayAfterAll(); });
   window.addEventListener("online", () => { if (isWaiting) saveNow(); else sendDraft(); });
   document.addEventListener("keep-now", keepHere);

@@ -7,6 +7,8 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.primary") ?? undefined);
 });
 
+const PATIENCE = 15000;
+
 // Without a network the browser would put its own page in place of what was typed.
 function stay(form, button) {
   if (form.querySelector("[data-stays]")) return;
@@ -19,12 +21,42 @@ function stay(form, button) {
   window.addEventListener("online", () => said.remove(), { once: true });
 }
 
+// A network alone is not enough: the server may be down, or the line too bad.
+async function isThere() {
+  if (!navigator.onLine) return false;
+  try {
+    await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function ask(form, button) {
+  form.dataset.asking = "yes";
+  const isAnswered = await isThere();
+  if (isAnswered) {
+    form.dataset.asking = "answered";
+    form.querySelector("[data-stays]")?.remove();
+    form.requestSubmit(button);
+  } else stay(form, button);
+  delete form.dataset.asking;
+}
+
+// Editors and forms that are kept on the device ask by themselves.
+const asksFirst = (form) => "unsaved" in form.dataset && !("draft" in form.dataset) && !("keeps" in form.dataset);
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (!navigator.onLine) {
     event.preventDefault();
     stay(form, event.submitter);
+    return;
+  }
+  if (asksFirst(form) && form.dataset.asking !== "answered") {
+    event.preventDefault();
+    if (!form.dataset.asking) ask(form, event.submitter);
     return;
   }
   if (form.dataset.sent) event.preventDefault();
