@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.differences import Change, Marks, Piece, differences, merge
+from tracker.core.differences import Change, Marks, Piece, changes_alone, differences, merge
 
 MARKS = Marks("▼ Per saved:", "▼ You wrote:", "▲ End")
 WORDS = st.lists(st.sampled_from(["a", "b", "ø", " ", "\n", ".", "**", "\u2028"]), max_size=30)
@@ -98,3 +98,18 @@ def test_huge_texts_are_compared_and_merged_within_seconds(old: str, new: str) -
     merge(old, theirs=new, yours=old[::-1], marks=MARKS)
     assert time.perf_counter() - began < 8
     assert _kept(pieces, Change.SAME, Change.ADDED) == new
+
+
+def test_changes_alone_stand_with_the_paragraph_before_and_after() -> None:
+    paragraphs = [f"Paragraph {number}.\n" for number in range(9)]
+    old = "\n".join(paragraphs)
+    shown = changes_alone(differences(old, old.replace("Paragraph 4", "Section 4")))
+    assert _kept(shown, Change.SAME, Change.ADDED) == (
+        "…\n\nParagraph 3.\n\nSection 4.\n\nParagraph 5.\n…\n"
+    )
+
+
+@pytest.mark.parametrize("new", ["one\n", "one\ntwo\nfour\n"])
+def test_a_short_text_is_shown_whole(new: str) -> None:
+    pieces = differences("one\n", new)
+    assert changes_alone(pieces) == pieces

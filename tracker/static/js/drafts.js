@@ -27,6 +27,7 @@ const isChanged = () => field.value !== kept && !isLettingGo;
 
 function say(name, words = "") {
   status.textContent = status.dataset[name].replace("#", words);
+  status.dataset.state = name;
   if (name !== "expired") return;
   const link = document.createElement("a");
   link.href = status.dataset.login;
