@@ -25,7 +25,7 @@ from tracker.matrix import pages as matrix
 from tracker.milestones import views as milestones
 from tracker.minutes import views as minutes
 from tracker.notes import pages as notes
-from tracker.overview import frame
+from tracker.overview import frame, unsaved
 from tracker.overview import pages as overview
 from tracker.people import views as people
 from tracker.planning import views as planning
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     feedback.init_app(app)
     notes.init_app(app)
     frame.init_app(app)
+    unsaved.init_app(app)
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)

@@ -201,3 +201,38 @@ def test_the_browser_folds_words_as_the_server_does(page: Page) -> None:
         words,
     )
     assert found == [tag_code(word) for word in words]
+
+
+def test_the_foot_is_in_sight_and_covers_no_line_that_is_typed(page: Page) -> None:
+    _field(page).fill("A line of a long note.\n\n" * 60)
+    _type(page, "<Control+Home>", "In the middle of it. ")
+    expect(page.get_by_role("button", name="Save the note")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-words]")).to_be_in_viewport(ratio=1)
+    _type(page, "<Control+End>", "It ends. @a")
+    expect(page.get_by_role("option").first).to_be_in_viewport(ratio=1)
+    end = _field(page).evaluate("field => field.getBoundingClientRect().bottom")
+    foot = page.locator(".foot").evaluate("foot => foot.getBoundingClientRect().top")
+    assert end <= foot
+
+
+def test_a_long_name_of_a_tag_takes_one_line(page: Page) -> None:
+    _type(page, "It ends. #rq")
+    heights = {option.bounding_box()["height"] for option in page.get_by_role("option").all()}
+    assert max(heights) < 40
+
+
+def test_paragraphs_begin_at_the_side_of_their_script(page: Page) -> None:
+    _field(page).fill("\u0645\u0631\u062d\u0628\u0627 \u0628\u0643\u0645.\n\nGood morning.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".version .prose")).to_be_visible()
+    page.wait_for_load_state()
+    places = page.locator(".version .prose").evaluate(
+        """prose => [...prose.querySelectorAll("p")].map((one) => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          const { left, right } = words.getBoundingClientRect();
+          const box = one.getBoundingClientRect();
+          return [left - box.left < 2, box.right - right < 2];
+        })"""
+    )
+    assert places == [[False, True], [True, False]]

@@ -125,6 +125,7 @@ def test_today_says_what_is_not_saved(leader: FlaskClient) -> None:
 def test_the_text_can_be_read_when_its_note_is_gone(app: Flask, leader: FlaskClient) -> None:
     leader.post("/s/husk/drafts/note-404", data=_fields("<b>Copy</b> me."))
     page = read(leader.get("/s/husk/drafts/note-404"))
+    assert "What it belonged to is gone" in page.text
     assert page.select_one("textarea#draft").text.strip() == "<b>Copy</b> me."
     press(leader, page, "/s/husk/drafts/note-404/discard")
     assert _kept(app) == []
@@ -304,3 +305,45 @@ def test_a_role_or_a_note_that_went_leaves_the_text_to_copy(
     answer = client.post(path, data={"text": "Typed before that."})
     assert answer.status_code in {403, 404}
     assert read(answer).select_one("textarea[name=text]").text.strip() == "Typed before that."
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "url"),
+    [
+        ("note-1", "Visit", "/s/husk/engagements/1"),
+        ("engagement-1", "Visit", "/s/husk/engagements/1"),
+        ("case-nav-baerum", "Status note on NAV Bærum", "/s/husk/cases/nav-baerum"),
+        ("status-1", "NAV Bærum – status as of May 2011", "/s/husk/status-notes/1"),
+    ],
+)
+def test_a_draft_says_what_it_belongs_to(
+    leader: FlaskClient, place: str, name: str, url: str
+) -> None:
+    if place == "status-1":
+        leader.post(STATUS, data=_fields(as_of="2011-05"))
+    leader.post(f"/s/husk/drafts/{place}", data=_fields())
+    page = read(leader.get(f"/s/husk/drafts/{place}"))
+    assert (page.select_one(".lead a").text, page.select_one(".lead a")["href"]) == (name, url)
+    assert f"Not saved yet: {name}" in leader.get("/s/husk/today").text
+
+
+def test_more_drafts_take_no_more_statements(leader: FlaskClient) -> None:
+    leader.post("/s/husk/drafts/note-1", data=_fields())
+    with statements() as few:
+        leader.get("/s/husk/today")
+    for number in (2, 3, 9_999_999_999):
+        leader.post(f"/s/husk/drafts/note-{number}", data=_fields())
+    with statements() as many:
+        leader.get("/s/husk/today")
+    assert many.number == few.number <= 16
+
+
+def test_with_nothing_saved_unsaved_text_can_only_be_deleted(leader: FlaskClient) -> None:
+    leader.post("/s/husk/drafts/engagement-1", data=_fields())
+    button = "form[action$='/drafts/engagement-1/discard'] button"
+    page = read(leader.get(NEW))
+    assert {one.text for one in page.select(button)} == {"Delete the unsaved text"}
+    leader.post(KEEP, data=_fields())
+    page = read(leader.get(EDIT))
+    shown = {one.text for one in page.select("form[action$='/discard'] button")}
+    assert shown == {"Use the saved text instead"}

@@ -62,31 +62,6 @@ def test_columns_can_be_roles_and_contacts_of_one_kind(leader: FlaskClient, say:
     assert "One" not in leader.get(link).text
 
 
-KEEP = "/s/husk/drafts/cell-nav-baerum.themes.funding"
-
-
-def test_a_summary_that_was_not_saved_comes_back(leader: FlaskClient, say: Say) -> None:
-    say("One #funding.")
-    fields = sent(read(leader.get(f"{CELL}/edit"))) | {"text": "A long thought"}
-    assert leader.post(KEEP, data=fields).status_code == 200
-    assert sent(read(leader.get(f"{CELL}/edit")))["text"] == "A long thought"
-    today = read(leader.get("/s/husk/today"))
-    assert today.find("a", href=f"{CELL}/edit") is not None
-    assert leader.post(f"{CELL}/edit", data=fields).status_code == 303
-    assert leader.get(KEEP).status_code == 303
-
-
-def test_a_summary_begun_from_an_older_version_is_merged(leader: FlaskClient, say: Say) -> None:
-    say("One #funding.")
-    _write(leader, "First.\n\nSecond.")
-    fields = sent(read(leader.get(f"{CELL}/edit")))
-    leader.post(KEEP, data=fields | {"text": "First.\n\nSecond, mine."})
-    leader.post(f"{CELL}/edit", data=fields | {"text": "First, theirs.\n\nSecond."})
-    leader.post(KEEP, data=fields | {"text": "First.\n\nSecond, mine."})
-    merged = sent(read(leader.get(f"{CELL}/edit")))
-    assert (merged["text"], merged["version"]) == ("First, theirs.\n\nSecond, mine.", "2")
-
-
 def test_a_case_that_left_comes_last(app: Flask, leader: FlaskClient, say: Say) -> None:
     say("One #funding.")
     with app.app_context():

@@ -23,6 +23,8 @@ _IN_ALL = 20_000
 _PAIRS = 2_500
 _AROUND = 3
 _COMPARED = 400
+# The rest of the changed line, and the paragraph beside it.
+_AROUND = 3
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _Block = tuple[int, int, int]
 
@@ -74,6 +76,31 @@ def differences(old: str, new: str) -> list[Piece]:
         else:
             pieces.extend(_pieces([region]))
     return _joined(pieces)
+
+
+def changes_alone(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without what lies far from any change; a line `…` stands in its place."""
+    if len(pieces) < 2:
+        return list(pieces)
+    ends = (0, len(pieces) - 1)
+    return [
+        piece
+        if piece.kind != Change.SAME
+        else _shortened(
+            piece,
+            first=0 if at == ends[0] else _AROUND,
+            last=0 if at == ends[1] else _AROUND,
+        )
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _shortened(piece: Piece, *, first: int, last: int) -> Piece:
+    lines = piece.text.splitlines(keepends=True)
+    if first + last + 1 >= len(lines):
+        return piece
+    kept = [*lines[:first], "…\n", *lines[len(lines) - last :]]
+    return Piece(piece.kind, "".join(kept))
 
 
 def continued(old: Sequence[str], new: Sequence[str]) -> list[int | None]:

@@ -23,7 +23,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import HiddenInput
 
-from tracker.core.differences import Marks, Merged, Piece, differences, merge
+from tracker.core.differences import Marks, Merged, Piece, changes_alone, differences, merge
 from tracker.core.errors import DomainError, StaleText
 from tracker.core.markdown import word_count
 from tracker.drafts.models import Draft
@@ -42,7 +42,7 @@ UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 @dataclass(frozen=True)
 class Clash:
-    """What somebody saved and what one wrote, each against the text both began with."""
+    """What somebody changed and what one changed oneself, each against what both began with."""
 
     by: str
     theirs: list[Piece]
@@ -188,8 +188,8 @@ class TextForm(VersionForm):
         merged = merge(stale.base, theirs=stale.theirs, yours=stale.yours, marks=marks)
         self.clash = Clash(
             stale.by,
-            differences(stale.base, stale.theirs),
-            differences(stale.base, stale.yours),
+            changes_alone(differences(stale.base, stale.theirs)),
+            changes_alone(differences(stale.base, stale.yours)),
             merged,
         )
         self.text.data = merged.text

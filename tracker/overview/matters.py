@@ -14,6 +14,7 @@ from tracker.followups import queries as followups
 from tracker.milestones import queries as milestones
 from tracker.milestones.rules import SOON
 from tracker.notes.tags import opening_of
+from tracker.overview.unsaved import belongings
 from tracker.planning.calls import KIND, calls_due
 from tracker.planning.standing import holes_soon
 from tracker.studies.models import Study
@@ -122,11 +123,16 @@ def _promised(study: Study, today: dt.date, limit: int, account_id: int) -> Iter
 
 def _unsaved(study: Study, limit: int, author: Account) -> Iterator[Matter]:
     """What the author was writing and has not saved."""
-    for row in drafts.drafts_of(study, author=author, limit=limit):
+    rows = drafts.drafts_of(study, author=author, limit=limit)
+    found = belongings(study, [row.place for row in rows])
+    for row in rows:
+        about = found.get(row.place)
         yield Matter(
             title=opening_of(row.opening, characters=60),
             url=url_for("drafts.show", study=study.short_name, place=row.place),
-            why=gettext("Not saved yet"),
+            why=gettext("Not saved yet: %(name)s", name=about.name)
+            if about
+            else gettext("Not saved yet"),
             on=local(row.saved_at).date(),
             act=gettext("Go on writing"),
             act_url=editor_of(study, row.place),

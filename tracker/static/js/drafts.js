@@ -37,6 +37,7 @@ const isChanged = () => field.value !== kept && !isLettingGo;
 function say(name, words = "") {
   const said = isPutOff && name === "device" ? "putoff" : name;
   status.textContent = status.dataset[said].replace("#", words);
+  status.dataset.state = said;
   if (!["expired", "another"].includes(name)) return;
   const link = document.createElement("a");
   link.href = status.dataset.login;
