@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -81,11 +82,16 @@ _IS_A_WORD = FollowUp.owner_id.is_(None) & (FollowUp.owner_word != "")
 
 
 def _words_meant(study: Study, *, is_done: bool) -> dict[str, Membership]:
+    return _meant(study, _words(study.id, (study.uid, study.text_version), is_done))
+
+
+@lru_cache(maxsize=256)
+def _words(study_id: int, _version: tuple[str, int], is_done: bool) -> Sequence[str]:
+    """Words only change with a text."""
     words = sa.select(FollowUp.owner_word).distinct()
-    found = db.session.scalars(
-        words.where(FollowUp.study_id == study.id, _is_done(is_done), _IS_A_WORD)
-    )
-    return _meant(study, found.all())
+    return db.session.scalars(
+        words.where(FollowUp.study_id == study_id, _is_done(is_done), _IS_A_WORD)
+    ).all()
 
 
 def _owned(study: Study, rows: Sequence[FollowUp]) -> Sequence[FollowUp]:

@@ -104,7 +104,7 @@ def _cells(study: Study, keys: Keys) -> Iterator[tuple[str, Belonging]]:
     rows = db.session.execute(
         sa.select(Case.slug, Case.name).where(Case.study_id == study.id, Case.slug.in_(slugs))
     )
-    names = dict(rows.tuples())
+    names = {row.slug: row.name for row in rows}
     for key, (slug, list_name, code) in parts.items():
         term = words_of(study).meant(SIGNS[ListName(list_name)], code)
         if slug in names and term is not None:
