@@ -62,8 +62,13 @@ def test_the_log_in_shows_what_was_typed_and_nothing_that_a_page_carries(
 ) -> None:
     client = guarded.test_client()
     token = token_of(client.get("/login").text)
-    carried = {"client_id": "7e3ff1a4-7f4b-4c34-9f2b-2a0d5c2c2f0a", "version": "3", "was": "1=2,0 2=,0",
-               "planned": "17", "basis": "1 2 3", "theme": "a-theme-with-a-very-long-code-of-its-own"}  # fmt: skip
+    carried = {
+        "client_id": "7e3ff1a4-7f4b-4c34-9f2b-2a0d5c2c2f0a",
+        "version": "3",
+        "was": "1=2,0 2=,0",
+        "basis": "1 2 3",
+        "theme": "a-theme-with-a-very-long-code-of-its-own",
+    }
     answer = client.post(ADDRESS, data=carried | {"text": "Da.", "news": " ", "csrf_token": token})
     shown = BeautifulSoup(answer.text, "html.parser").select("section.version .text")
     assert [text.text.strip() for text in shown] == ["Da."]

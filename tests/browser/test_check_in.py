@@ -135,5 +135,6 @@ def test_all_of_it_stands_on_one_screen_of_a_phone(page: Page, served: Served) -
     page.locator("#cases a").first.click()
     button = page.get_by_role("button", name="Log the call")
     box, bar = button.bounding_box(), page.locator(".rooms").bounding_box()
-    assert box is not None and bar is not None
+    assert box is not None
+    assert bar is not None
     assert box["y"] + box["height"] <= bar["y"]
