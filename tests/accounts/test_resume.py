@@ -68,7 +68,6 @@ def test_the_log_in_shows_what_was_typed_and_nothing_that_a_page_carries(
         "client_id": "7e3ff1a4-7f4b-4c34-9f2b-2a0d5c2c2f0a",
         "version": "3",
         "was": "1=2,0 2=,0",
-        "planned": "17",
         "basis": "1 2 3",
         "theme": "a-theme-with-a-very-long-code-of-its-own",
     }

@@ -297,31 +297,3 @@ def test_what_a_device_keeps_goes_at_log_out(
     own.set_offline(True)
     with pytest.raises(Error):
         opened.goto(served.address + ENGAGEMENT)
-
-
-def test_a_form_that_cannot_be_sent_stays_with_what_was_typed(
-    page: Page, signed_in: BrowserContext, served: Served
-) -> None:
-    page.goto(f"{served.address}/s/husk/cases/nav-baerum/events/new")
-    page.get_by_label("What is new").fill("Funding is prolonged.")
-    signed_in.set_offline(True)
-    page.get_by_role("button", name="Log the call").click()
-    told = page.get_by_text("No connection: what you typed is still here.")
-    expect(told).to_be_visible()
-    expect(page.get_by_label("What is new")).to_have_value("Funding is prolonged.")
-    signed_in.set_offline(False)
-    expect(told).to_be_hidden()
-    page.get_by_role("button", name="Log the call").click()
-    expect(page.get_by_text("Funding is prolonged.")).to_be_visible()
-
-
-def test_a_form_stays_while_the_server_is_down(page: Page, running: Running) -> None:
-    page.goto(f"{running.served.address}/s/husk/matrix/nav-baerum/themes/funding/edit")
-    field(page).fill("A summary of an hour.")
-    running.kill()
-    page.locator("main button.primary").click()
-    expect(page.get_by_text("No connection: what you typed is still here.")).to_be_visible()
-    expect(field(page)).to_have_value("A summary of an hour.")
-    running.start()
-    page.locator("main button.primary").click()
-    expect(page.get_by_text("A summary of an hour.")).to_be_visible()
