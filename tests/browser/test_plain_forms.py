@@ -1,4 +1,4 @@
-"""Forms that keep nothing on the device: without a network they stay on the page with their words."""
+"""Forms that keep nothing on the device stay on the page with their words without a network."""
 
 from playwright.sync_api import BrowserContext, Page, expect
 
