@@ -257,3 +257,18 @@ def test_the_end_of_a_log_in_takes_the_pages_along(own: BrowserContext, served: 
     own.set_offline(True)
     with pytest.raises(Error):
         page.goto(served.address + NEW)
+
+
+def test_a_summary_that_was_typed_and_left_comes_back(
+    signed_in: BrowserContext, served: Served
+) -> None:
+    cell = f"{served.address}/s/husk/matrix/nav-sola/themes/funding/edit"
+    tab = signed_in.new_page()
+    tab.goto(cell)
+    field(tab).fill("A long thought.")
+    expect(status(tab)).to_contain_text("Kept as your draft")
+    tab.close(run_before_unload=False)
+    again = signed_in.new_page()
+    again.goto(cell)
+    expect(field(again)).to_have_value("A long thought.")
+    again.close(run_before_unload=False)
