@@ -1,7 +1,6 @@
 """The timeline page: zoomed, filtered, folded into regions."""
 
 import datetime as dt
-
 import re
 
 import pytest
