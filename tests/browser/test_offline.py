@@ -16,7 +16,6 @@ from tests.browser.offline import (
     empty,
     field,
     status,
-    wait_for_draft,
     wait_until_kept,
     write,
 )
@@ -104,8 +103,8 @@ def test_an_expired_log_in_keeps_the_text_until_the_next(
     opened.value.close()
 
 
-def _log_in(page: Page, email: str = "leader@institute.no") -> None:
-    page.get_by_label("Email").or_(page.get_by_label("E-mail")).first.fill(email)
+def _log_in(page: Page) -> None:
+    page.get_by_label("Email").or_(page.get_by_label("E-mail")).first.fill("leader@institute.no")
     page.get_by_label("Password", exact=False).first.fill(make.PASSWORD)
     page.get_by_role("button", name="Log in").click()
 
@@ -122,82 +121,6 @@ def test_saving_after_the_log_in_expired_carries_the_text_through(
     page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("The note is saved.")).to_be_visible()
     assert asked_of(served, "SELECT count(*) FROM notes WHERE text = 'Carried through.'") == [1]
-
-
-def test_one_accounts_text_is_never_sent_as_anothers(own: BrowserContext, served: Served) -> None:
-    page = own.new_page()
-    page.goto(served.address + NEW)
-    write(page, "The leader's. ")
-    expect(status(page)).to_contain_text("Kept as your draft")
-    own.clear_cookies()
-    _give_password(served, "r1.husk@example.invalid")
-    other = own.new_page()
-    other.goto(f"{served.address}/login")
-    _log_in(other, "r1.husk@example.invalid")
-    other.wait_for_url(lambda address: "login" not in address)
-    page.bring_to_front()
-    write(page, "More of it.")
-    expect(status(page)).to_contain_text("This text is another account's")
-    page.get_by_role("button", name="Save the note").click()
-    page.wait_for_timeout(1500)
-    expect(field(page)).to_have_value("The leader's. More of it.")
-    assert asked_of(served, "SELECT text FROM drafts") == ["The leader's. "]
-    other.goto(served.address + NEW)
-    expect(field(other)).to_have_value("")
-
-
-def _give_password(served: Served, email: str) -> None:
-    """As if that account had the leader's password too."""
-    change(
-        served,
-        "UPDATE accounts SET active = 1, password = (SELECT password FROM accounts WHERE id = 1)"
-        f" WHERE email = '{email}'",
-    )
-
-
-def test_a_draft_that_the_server_has_is_there_without_a_network(
-    page: Page, signed_in: BrowserContext, served: Served
-) -> None:
-    write(page, "Six hours. ")
-    expect(status(page)).to_contain_text("Kept as your draft")
-    page.wait_for_function(f"({COUNT})().then((left) => left === 1)")
-    page.close(run_before_unload=False)
-    signed_in.set_offline(True)
-    again = signed_in.new_page()
-    again.goto(served.address + NEW)
-    expect(field(again)).to_have_value("Six hours. ")
-    write(again, "And the train.")
-    expect(status(again)).to_contain_text("Only on this device")
-    signed_in.set_offline(False)
-    wait_for_draft(again, served, "Six hours. And the train.")
-
-
-def test_typing_on_after_a_save_that_waits_does_not_leave(page: Page, served: Served) -> None:
-    page.context.set_offline(True)
-    write(page, "First part.")
-    page.get_by_role("button", name="Save the note").click()
-    expect(status(page)).to_contain_text("it is saved as soon as there is one")
-    write(page, " Still typing.")
-    expect(status(page)).to_contain_text("You went on writing")
-    page.context.set_offline(False)
-    expect(status(page)).to_contain_text("Kept as your draft")
-    assert asked_of(served, "SELECT text FROM drafts") == ["First part. Still typing."]
-
-
-def test_typed_and_saved_at_once_leaves_no_draft(page: Page, served: Served) -> None:
-    field(page).press_sequentially("At once.")
-    field(page).press("Control+s")
-    expect(page.get_by_text("The note is saved.")).to_be_visible()
-    page.wait_for_timeout(2500)
-    assert asked_of(served, "SELECT text FROM drafts") == []
-
-
-def test_typing_without_a_pause_is_kept_all_the_same(page: Page, served: Served) -> None:
-    for _ in range(20):
-        field(page).press_sequentially("word ")
-        page.wait_for_timeout(400)
-    assert page.evaluate(COUNT) == 1
-    assert asked_of(served, "SELECT count(*) FROM drafts") == [1]
 
 
 def test_two_tabs_of_one_note_keep_both_texts(

@@ -81,6 +81,8 @@ function sendDraft() {
 
 async function deliver() {
   const text = field.value;
+  // Both texts were looked at: the one that is chosen may go.
+  if (overtaken !== null && overtaken !== known()) refused = overtaken = null;
   if (isSaving || !isChanged() || text === refused) return;
   if (isTooLong(text)) return refuse(text, "refused", status.dataset.large);
   if (overtaken === known()) return refuse(text, "overtaken");
