@@ -185,7 +185,7 @@ def test_the_saved_text_instead_leaves_nothing_behind(page: Page, served: Served
     expect(status(page)).to_contain_text("Kept as your draft")
     page.reload()
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Use the saved text instead").first.click()
+    page.get_by_role("button", name="Delete the unsaved text").first.click()
     expect(page.get_by_text("What was not saved is gone.")).to_be_visible()
     expect(field(page)).to_have_value("")
     assert (page.evaluate(COUNT), asked_of(served, "SELECT text FROM drafts")) == (0, [])
