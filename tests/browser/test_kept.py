@@ -6,7 +6,6 @@ from tests import make
 from tests.browser.offline import (
     COUNT,
     NEW,
-    Running,
     asked_of,
     change,
     field,
@@ -96,15 +95,3 @@ def test_typing_without_a_pause_is_kept_all_the_same(page: Page, served: Served)
         page.wait_for_timeout(400)
     assert page.evaluate(COUNT) == 1
     assert asked_of(served, "SELECT count(*) FROM drafts") == [1]
-
-
-def test_a_form_stays_while_the_server_is_down(page: Page, running: Running) -> None:
-    page.goto(f"{running.served.address}/s/husk/matrix/nav-baerum/themes/funding/edit")
-    field(page).fill("A summary of an hour.")
-    running.kill()
-    page.locator("main button.primary").click()
-    expect(page.get_by_text("No connection: what you typed is still here.")).to_be_visible()
-    expect(field(page)).to_have_value("A summary of an hour.")
-    running.start()
-    page.locator("main button.primary").click()
-    expect(page.get_by_text("A summary of an hour.")).to_be_visible()
