@@ -1,5 +1,11 @@
 """What is kept while one types and saves, and whose it is."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import make
@@ -22,15 +28,7 @@ def test_one_accounts_text_is_never_sent_as_anothers(own: BrowserContext, served
     write(page, "The leader's. ")
     expect(status(page)).to_contain_text("Kept as your draft")
     own.clear_cookies()
-    _let_in(served, "kari@institute.no")
-    other = own.new_page()
-    other.goto(f"{served.address}/login")
-    other.get_by_label("Email").or_(other.get_by_label("E-mail")).first.fill(
-        "r1.husk@example.invalid"
-    )
-    other.get_by_label("Password", exact=False).first.fill(make.PASSWORD)
-    other.get_by_role("button", name="Log in").click()
-    other.wait_for_url(lambda address: "login" not in address)
+    other = _join(own, served)
     page.bring_to_front()
     write(page, "More of it.")
     expect(status(page)).to_contain_text("This text is another account's")
@@ -42,14 +40,26 @@ def test_one_accounts_text_is_never_sent_as_anothers(own: BrowserContext, served
     expect(field(other)).to_have_value("")
 
 
-def _let_in(served: Served, email: str) -> None:
-    """As if a member of the example had joined, with the leader's password."""
+def _join(device: BrowserContext, served: Served) -> Page:
+    """A second account, invited to the study, that logs in on the same device."""
+    command = [str(Path(sys.executable).with_name("tracker")), "user", "add", "kari@institute.no"]
+    places = {"TRACKER_INSTANCE": str(served.instance), "BASE_URL": served.address}
+    told = subprocess.run(
+        [*command, "--name", "Kari"], env=os.environ | places, capture_output=True, check=True
+    )
+    found = re.search(r"http\S+/join/\S+", told.stdout.decode())
+    assert found is not None
     change(
         served,
-        f"UPDATE accounts SET active = 1, email = '{email}',"
-        " password = (SELECT password FROM accounts WHERE email = 'leader@institute.no')"
-        " WHERE email = 'r1.husk@example.invalid'",
+        "INSERT INTO memberships (study_id, account_id, role)"
+        " SELECT 1, max(id), 'researcher' FROM accounts",
     )
+    page = device.new_page()
+    page.goto(found[0])
+    page.locator("main input[type=password]").fill(make.PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(lambda address: "join" not in address)
+    return page
 
 
 def test_a_draft_that_the_server_has_is_there_without_a_network(
