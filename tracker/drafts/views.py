@@ -1,7 +1,7 @@
 """Keeping what somebody is writing: the author's own draft on the server, and what devices need.
 
-A device keeps a text only while it could not be sent, encrypted with a key of the account that
-it gets here; the worker shows pages again that were opened before, while there is no network.
+A device keeps a text until it is saved, encrypted with a key of the account that it gets here;
+the worker shows pages again that were opened before, while there is no network.
 """
 
 import base64
