@@ -189,7 +189,7 @@ def edit(study: Study, slug: str, list_name: str, code: str) -> Response:
 
 def _saved(form: TextForm, case: Case, term: Term, place: str) -> Response:
     """What was kept unsaved goes with the same commit."""
-    kept_drafts.drop(case.study, author=actor(), place=place)
+    kept_drafts.drop_known(case.study, author=actor(), place=place, **form.knows())
     db.session.commit()
     said = gettext("The summary is saved.")
     return form.acknowledged(back_to(_address("matrix.cell", case, term), said))

@@ -128,5 +128,5 @@ if (form) {
   window.addEventListener("pageshow", () => { isSending = false; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepHere(); });
   // What is kept comes back: nobody needs to be asked before leaving.
-  window.addEventListener("beforeunload", (event) => { if (canKeep && present() === kept) event.stopImmediatePropagation(); }, { capture: true });
+  form.addEventListener("leave", (event) => { if (canKeep && present() === kept) event.preventDefault(); });
 }

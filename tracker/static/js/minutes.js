@@ -145,7 +145,7 @@ function takeBack(sent) {
 
 function keepHere() {
   const said = new URLSearchParams(new FormData(form));
-  if (canKeep) keep({ place, client: said.get("client_id"), text: said.toString(), version: "" }).catch(() => {});
+  if (canKeep) keep({ place, client: said.get("client_id"), text: said.toString(), version: "" }).catch(() => { status.textContent = status.dataset.full; });
   form.elements.client_id.value = crypto.randomUUID?.() ?? "";
   return said;
 }
