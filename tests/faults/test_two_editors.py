@@ -66,8 +66,12 @@ def test_the_second_gets_both_texts_escaped_and_both_are_kept(
     assert THEIRS.splitlines()[0] in merged["text"]
     assert YOURS.splitlines()[0] in merged["text"]
     assert _saved(app) == {TEXT, THEIRS}
-    assert second.post(editor, data=merged).status_code == 303
-    assert _saved(app) == {TEXT, THEIRS, merged["text"].strip()}
+    refused = second.post(editor, data=merged)
+    assert (refused.status_code, sent(read(refused))["text"]) == (422, merged["text"])
+    lines = [line for line in merged["text"].splitlines() if line[:1] not in {"▼", "▲"}]
+    cleared = "\n".join(lines)
+    assert second.post(editor, data=merged | {"text": cleared}).status_code == 303
+    assert _saved(app) == {TEXT, THEIRS, cleared.strip()}
 
 
 def test_of_two_who_save_at_the_same_moment_one_is_told(
