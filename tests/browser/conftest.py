@@ -54,6 +54,7 @@ def log_in(page: Page, served: Served) -> None:
     page.get_by_label("Email").or_(page.get_by_label("E-mail")).first.fill("leader@institute.no")
     page.get_by_label("Password", exact=False).first.fill(make.PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda address: "login" not in address)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,6 @@ def own(
     context = browser.new_context()
     page = context.new_page()
     log_in(page, served)
-    page.wait_for_url(lambda address: "login" not in address)
     page.close()
     yield context
     context.close()
