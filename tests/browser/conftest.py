@@ -1,6 +1,6 @@
 """One server with the example study for all journeys of a worker, and a browser."""
 
-import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,12 +31,33 @@ def fresh(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
-    """A program with its first account and the example study."""
-    with serving(tmp_path_factory.mktemp("example")) as served:
+def furnished(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
+    """The data of a program with its first account and the example study, to be copied."""
+    instance = tmp_path_factory.mktemp("furnished")
+    with serving(instance) as served:
         context = browser.new_context()
-        begin(context.new_page(), served)
+        page = context.new_page()
+        begin(page, served)
+        page.wait_for_url("**/today")
         context.close()
+    return instance
+
+
+def _copied(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(furnished, tmp_path_factory.mktemp("copied") / "instance")
+
+
+@pytest.fixture(scope="session")
+def example(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A program with its first account and the example study."""
+    with serving(_copied(furnished, tmp_path_factory)) as served:
+        yield served
+
+
+@pytest.fixture
+def own_example(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same for one test alone."""
+    with serving(_copied(furnished, tmp_path_factory)) as served:
         yield served
 
 
@@ -58,12 +79,10 @@ def log_in(page: Page, served: Served) -> None:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    instance, port = tmp_path_factory.mktemp("offline"), free_port()
+def running(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    instance, port = _copied(furnished, tmp_path_factory), free_port()
     process = start(instance, port)
-    found = re.search(r"http\S+/welcome/\S+", (instance / "terminal.txt").read_text())
-    assert found is not None
-    running = Running(Served(f"http://127.0.0.1:{port}", found[0], instance), process)
+    running = Running(Served(f"http://127.0.0.1:{port}", "", instance), process)
     yield running
     stop(running.process)
 
@@ -77,8 +96,7 @@ def served(running: Running) -> Served:
 def signed_in(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     context = browser.new_context()
     page = context.new_page()
-    begin(page, served)
-    page.wait_for_url("**/today")
+    log_in(page, served)
     page.close()
     yield context
     context.close()

@@ -6,7 +6,7 @@ import io
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import begin
+from tests.browser.conftest import log_in
 from tests.browser.serving import Served
 
 # What a hand does with a file from outside of the browser.
@@ -25,11 +25,11 @@ _DRAG = """([place, bytes, name]) => {
 
 
 def test_a_photograph_is_dragged_onto_a_visit_and_taken_down(
-    fresh: Served, browser: Browser
+    own_example: Served, browser: Browser
 ) -> None:
-    page = browser.new_context(base_url=fresh.address, locale="en").new_page()
+    page = browser.new_context(base_url=own_example.address, locale="en").new_page()
     complaints: list[str] = []
-    begin(page, fresh)
+    log_in(page, own_example)
     page.on("console", lambda message: complaints.append(message.text))
     page.goto("/s/husk/engagements/4")
     expect(page.get_by_text("Drag them here, or choose them.")).to_be_visible()

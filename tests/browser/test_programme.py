@@ -2,13 +2,13 @@
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import begin
+from tests.browser.conftest import log_in
 from tests.browser.serving import Served
 
 
-def test_lines_go_earlier_and_later(fresh: Served, browser: Browser) -> None:
-    page = browser.new_context(base_url=fresh.address).new_page()
-    begin(page, fresh)
+def test_lines_go_earlier_and_later(own_example: Served, browser: Browser) -> None:
+    page = browser.new_context(base_url=own_example.address).new_page()
+    log_in(page, own_example)
     _begin_a_programme(page)
     _expect_order(page, "Introduction with the office leader", "Interview with the leader")
     page.get_by_role("button", name="Later: Introduction with the office leader").click()

@@ -44,7 +44,7 @@ async function ask(form, button) {
 }
 
 // Editors and forms that are kept on the device ask by themselves.
-const asksFirst = (form) => form.classList.contains("form") && !("draft" in form.dataset) && !("keeps" in form.dataset);
+const asksFirst = (form) => "unsaved" in form.dataset && !("draft" in form.dataset) && !("keeps" in form.dataset);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
