@@ -15,7 +15,7 @@ LADDER = (
     "settings", "core", "web", "accounts", "studies", "drafts", "search", "milestones",
     "cases", "people", "engagements", "programmes", "planning", "workbooks", "calendars",
     "invitations", "attachments", "feedback", "followups", "notes", "checkins", "minutes",
-    "matrix", "statusnotes", "summaries", "overview", "example",
+    "matrix", "statusnotes", "reminders", "delivery", "summaries", "overview", "example",
 )  # fmt: skip
 
 

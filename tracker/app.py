@@ -15,6 +15,7 @@ from tracker.calendars import views as calendars
 from tracker.cases import views as cases
 from tracker.checkins import views as checkins
 from tracker.core.database import db
+from tracker.delivery import views as delivery
 from tracker.drafts import views as drafts
 from tracker.engagements import views as engagements
 from tracker.example import views as example
@@ -30,6 +31,8 @@ from tracker.overview import pages as overview
 from tracker.people import views as people
 from tracker.planning import views as planning
 from tracker.programmes import views as programmes
+from tracker.reminders import views as reminders
+from tracker.reminders import watch
 from tracker.settings import Settings
 from tracker.statusnotes import views as statusnotes
 from tracker.studies import views as studies
@@ -41,7 +44,7 @@ from tracker.workbooks import views as workbooks
 _FEATURES = (
     accounts, studies, milestones, cases, people, engagements, programmes, planning, calendars,
     workbooks, invitations, drafts, attachments, feedback, followups, notes, checkins, minutes,
-    matrix, statusnotes, summaries, overview, example,
+    matrix, statusnotes, reminders, delivery, summaries, overview, example,
 )  # fmt: skip
 
 # A note may have a megabyte and comes back with its error up to here; beyond it only a page.
@@ -67,6 +70,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     notes.init_app(app)
     frame.init_app(app)
     unsaved.init_app(app)
+    watch.init_app(app)
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)

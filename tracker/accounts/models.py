@@ -62,3 +62,19 @@ class OneTimeLink(Base):
     used_at: Mapped[dt.datetime | None]
 
     account: Mapped[Account | None] = relationship()
+
+
+class RefusedAddress(Base):
+    """An address that a mail server refused for good, or whose reader wants no more mail.
+
+    Nothing is sent to it until somebody clears it or writes down another address.
+    """
+
+    __tablename__ = "refused_addresses"
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    refused_at: Mapped[dt.datetime]
+    # The reader's own wish, not the server's.
+    is_wish: Mapped[bool] = mapped_column(default=False)
+    # The server's code, such as 550.
+    code: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,118 @@
+"""What a reminder is: a rule's entry in the registry, how a study wants it, what it asks for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+
+MOST_HOURS = 24 * 366
+
+
+class Repeats(StrEnum):
+    """How often something set by hand comes back."""
+
+    NEVER = "never"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+REPEAT_NAMES = {
+    Repeats.NEVER: n_("Once"),
+    Repeats.DAYS: n_("Days"),
+    Repeats.WEEKS: n_("Weeks"),
+    Repeats.MONTHS: n_("Months"),
+    Repeats.YEARS: n_("Years"),
+}
+
+
+class Counts(StrEnum):
+    """What the hours of a rule are counted from."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to remind somebody.
+
+    `title`, `why` and `act` are marked messages, filled with a reminder's details; `endpoint`
+    is the page of the act and `asks` are the details that its address needs. `first` and
+    `second` are hours `counts` what `anchor` says; `second` is None where there is none.
+    """
+
+    code: str
+    label: str
+    about: str
+    title: str
+    why: str
+    act: str
+    endpoint: str
+    asks: tuple[str, ...]
+    anchor: str
+    counts: Counts
+    first: int
+    second: int | None = None
+    second_is: str = ""
+    pauses: str = ""
+    has_pauses: bool = False
+    may_tell_participants: bool = False
+
+
+@dataclass(frozen=True)
+class Want:
+    """How a study wants one rule."""
+
+    is_on: bool = True
+    first: dt.timedelta = dt.timedelta(0)
+    second: dt.timedelta | None = None
+    pauses: frozenset[int] = frozenset()
+    to_participants: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A reminder that a rule asks for, before anybody looks whether it is there already.
+
+    `occurrence` tells it from another of the same rule and subject: moving a visit makes
+    another one. `members` and `people` are whom it is for, by their keys.
+    """
+
+    rule: str
+    subject: str
+    occurrence: str
+    at: dt.datetime
+    until: dt.datetime | None = None
+    members: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    case_id: int | None = None
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.rule}|{self.subject}|{self.occurrence}"
+
+
+def default_want(rule: Rule) -> Want:
+    second = None if rule.second is None else dt.timedelta(hours=rule.second)
+    pauses = frozenset(int(month) for month in rule.pauses.split(",") if month)
+    return Want(first=dt.timedelta(hours=rule.first), second=second, pauses=pauses)
+
+
+def check_hours(hours: int, *, field: str) -> None:
+    if not 0 <= hours <= MOST_HOURS:
+        raise DomainError(n_("Use between 0 hours and 366 days."), field=field)
+
+
+def check_order(rule: Rule, first: int, second: int | None) -> None:
+    """The second time comes after the first."""
+    if second is None:
+        return
+    is_later = second > first if rule.counts is Counts.AFTER else second < first
+    if not is_later:
+        raise DomainError(n_("The second time comes after the first one."), field="second_days")

@@ -1,0 +1,171 @@
+"""Hears from the session what has changed and notes whose reminders are to be derived anew.
+
+Some thirty services change what reminders depend on, and the one that forgot to tell would
+leave a reminder standing whose reason is gone. The session sees all of them: what it writes
+leaves its subject in `touched`, in the same transaction.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import get_history
+
+from tracker.cases.models import Case, CaseStatus
+from tracker.core.database import db
+from tracker.drafts.models import Draft
+from tracker.engagements.models import Engagement, EngagementCase, Participation, TeamMember
+from tracker.feedback.models import Given
+from tracker.followups.models import FollowUp
+from tracker.invitations.models import Invitation
+from tracker.milestones.models import Milestone
+from tracker.notes.models import Note
+from tracker.people.models import Person
+from tracker.planning.models import Cadence, Round, RoundEngagement
+from tracker.reminders.models import Mute, OwnReminder, RuleSetting, Touched
+from tracker.statusnotes.models import StatusNote
+from tracker.studies.models import Membership, Study
+
+Subjects = Callable[[Any], Iterator[str]]
+
+
+def _engagement(row: Engagement) -> Iterator[str]:
+    yield f"engagement:{row.id}"
+    # Those it concerned before count too: their last contact was perhaps this one.
+    for case in (*get_history(row, "cases").deleted, *get_history(row, "cases").added):
+        yield f"case:{case.id}"
+
+
+def _of(sort: str, attribute: str) -> Subjects:
+    def subjects(row: Any) -> Iterator[str]:
+        key = getattr(row, attribute)
+        if key is not None:
+            yield f"{sort}:{key}"
+
+    return subjects
+
+
+_WHOLE_STUDY = _of("study", "study_id")
+_SUBJECTS: dict[type, Subjects] = {
+    Engagement: _engagement,
+    TeamMember: _of("engagement", "engagement_id"),
+    Participation: _of("engagement", "engagement_id"),
+    Invitation: _of("engagement", "engagement_id"),
+    Note: _of("engagement", "engagement_id"),
+    RoundEngagement: _of("round", "round_id"),
+    Draft: _of("draft", "id"),
+    Case: _of("case", "id"),
+    CaseStatus: _of("case", "case_id"),
+    Cadence: _of("case", "case_id"),
+    Given: _of("case", "case_id"),
+    StatusNote: _of("case", "case_id"),
+    Mute: _of("case", "case_id"),
+    Person: _of("person", "id"),
+    Round: _of("round", "id"),
+    FollowUp: _of("follow-up", "id"),
+    Milestone: _of("milestone", "id"),
+    OwnReminder: _of("own", "id"),
+    Membership: _WHOLE_STUDY,
+    RuleSetting: _WHOLE_STUDY,
+    Study: _of("study", "id"),
+}
+# What a study counts up with every change says nothing of its own.
+_COUNTERS = {"plan_version", "text_version", "last_engagement_number"}
+
+
+# Statements that write many rows at once and change something of it: by their table the sort
+# of subject and the column that names it.
+_INSERTS = {
+    Engagement: ("study", "study_id"),
+    EngagementCase: ("engagement", "engagement_id"),
+    TeamMember: ("engagement", "engagement_id"),
+    RoundEngagement: ("engagement", "engagement_id"),
+}
+_CHANGES = {
+    TeamMember: ("engagement", "engagement_id"),
+    Draft: ("draft", "id"),
+    StatusNote: ("case", "case_id"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Listen, and after a commit wake whoever derives; without such it does so at its next tick."""
+    app.extensions.setdefault("tracker_wake", _nobody)
+    if not event.contains(db.session, "after_flush", _note):
+        event.listen(db.session, "after_flush", _note)
+        event.listen(db.session, "do_orm_execute", _note_statement)
+        event.listen(db.session, "before_commit", _write)
+        event.listen(db.session, "after_commit", _wake)
+        event.listen(db.session, "after_rollback", _forget)
+
+
+def _nobody() -> None:
+    pass
+
+
+def _note(session: Session, _context: object) -> None:
+    rows = [*session.new, *session.deleted, *(row for row in session.dirty if _matters(row))]
+    for row in rows:
+        subjects = _SUBJECTS.get(type(row))
+        if subjects:
+            _touched(session).update(subjects(row))
+
+
+def _matters(row: Any) -> bool:
+    """Of a study more than a counter; the text of a note alone changes nothing either."""
+    if isinstance(row, Note):
+        return False
+    if not isinstance(row, Study):
+        return True
+    state = sa.inspect(row)
+    return any(
+        state.attrs[column.key].history.has_changes()
+        for column in sa.inspect(Study).columns
+        if column.key not in _COUNTERS
+    )
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    """What is written past the rows of the session: by its values, or by what it will change."""
+    if not (state.is_insert or state.is_update or state.is_delete) or state.bind_mapper is None:
+        return
+    table = state.bind_mapper.class_
+    if state.is_insert and table in _INSERTS:
+        given: Any = state.parameters
+        rows = given if isinstance(given, list) else [given]
+        sort, column = _INSERTS[table]
+        _touched(state.session).update(f"{sort}:{row[column]}" for row in rows)
+    elif table in _CHANGES and (state.is_delete or table is StatusNote):
+        sort, column = _CHANGES[table]
+        statement: Any = state.statement
+        chosen = sa.select(getattr(table, column)).where(statement.whereclause)
+        keys = state.session.scalars(chosen, state.parameters)
+        _touched(state.session).update(f"{sort}:{key}" for key in keys)
+
+
+def _touched(session: Session) -> set[str]:
+    subjects: set[str] = session.info.setdefault("touched_subjects", set())
+    return subjects
+
+
+def _write(session: Session) -> None:
+    """Each subject once in a transaction, and in it."""
+    session.flush()
+    subjects = _touched(session)
+    if subjects:
+        session.connection().execute(
+            sa.insert(Touched), [{"subject": subject} for subject in sorted(subjects)]
+        )
+
+
+def _wake(session: Session) -> None:
+    if _touched(session):
+        _forget(session)
+        current_app.extensions["tracker_wake"]()
+
+
+def _forget(session: Session) -> None:
+    _touched(session).clear()
