@@ -48,8 +48,9 @@ def settings_of(app: Any) -> Settings:
 
 def site_address(endpoint: str, **values: Any) -> str:
     """A whole address of ours; who asked, and under which host name, has no say in it."""
+    anchor = values.pop("_anchor", "")
     path = current_app.url_map.bind("").build(endpoint, values)
-    return settings_of(current_app).base_url + path
+    return settings_of(current_app).base_url + path + (f"#{anchor}" if anchor else "")
 
 
 def join_address(token: str) -> str:

@@ -42,8 +42,8 @@ class Rule:
     """One reason to remind somebody.
 
     `title`, `why` and `act` are marked messages, filled with a reminder's details; `endpoint`
-    is the page of the act and `asks` are the details that its address needs. `first` and
-    `second` are hours `counts` what `anchor` says; `second` is None where there is none.
+    is the page of the act. `first` and `second` are hours before or after what `anchor` says;
+    `second` is None where there is none, and `second_is` says what it does.
     """
 
     code: str
@@ -53,7 +53,6 @@ class Rule:
     why: str
     act: str
     endpoint: str
-    asks: tuple[str, ...]
     anchor: str
     counts: Counts
     first: int
@@ -80,7 +79,9 @@ class Wanted:
     """A reminder that a rule asks for, before anybody looks whether it is there already.
 
     `occurrence` tells it from another of the same rule and subject: moving a visit makes
-    another one. `members` and `people` are whom it is for, by their keys.
+    another one. `members` and `people` are whom it is for, by their keys. `details` fill its
+    sentences: those that end in `_on` are days, `begins` and `ends` days or instants, `month` a
+    month, all in ISO 8601. `address` is what the page of its act is found by.
     """
 
     rule: str
@@ -92,6 +93,7 @@ class Wanted:
     people: tuple[int, ...] = ()
     case_id: int | None = None
     details: Mapping[str, str | int] = field(default_factory=dict)
+    address: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

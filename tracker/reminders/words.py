@@ -1,0 +1,67 @@
+"""What a reminder says, in the reader's language: the thing, the reason, the act."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
+
+from tracker.core.dates import exact_day
+from tracker.reminders.models import Reminder
+from tracker.reminders.registry import rule_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reminder in words; `endpoint` and `values` lead to the page of its act."""
+
+    title: str
+    why: str
+    act: str
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+def line_of(reminder: Reminder) -> Line:
+    """In the language that holds now; a letter forces its reader's."""
+    rule = rule_of(reminder.rule)
+    study = reminder.study
+    address = reminder.details.get("address", {})
+    said = {
+        name: _said(name, value, study.time_zone)
+        for name, value in reminder.details.items()
+        if name != "address"
+    }
+    return Line(
+        gettext(rule.title, **said),
+        gettext(rule.why, **said),
+        gettext(rule.act),
+        rule.endpoint,
+        {"study": study.short_name, **address},
+    )
+
+
+def _said(name: str, value: object, time_zone: str) -> str:
+    text = str(value)
+    if name.endswith("_on"):
+        return exact_day(dt.date.fromisoformat(text), _language())
+    if name in {"begins", "ends"}:
+        return _moment(text, time_zone)
+    if name == "month":
+        return str(format_date(dt.date.fromisoformat(text), "MMMM yyyy", locale=_language()))
+    return gettext(text) if name == "where" else text
+
+
+def _moment(text: str, time_zone: str) -> str:
+    """A day, or a day and a time on the study's wall."""
+    if "T" not in text:
+        return exact_day(dt.date.fromisoformat(text), _language())
+    local = dt.datetime.fromisoformat(text).astimezone(ZoneInfo(time_zone))
+    return f"{exact_day(local.date(), _language())}, {local:%H:%M}"
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
