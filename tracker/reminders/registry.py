@@ -240,7 +240,6 @@ OWN = Rule(
     n_("%(maker)s set this reminder."),
     n_("Open it"),
     "reminders.edit",
-    ("own_id",),
     "",
     Counts.BEFORE,
     first=0,
