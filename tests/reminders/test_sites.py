@@ -66,10 +66,10 @@ def test_a_case_is_quiet_so_long_after_its_last_contact(
     [
         ((), "2027-01-04"),
         ((1,), "2027-02-04"),
-        ((12,), "2028-01-05"),
+        ((12,), "2028-01-06"),
         # Both ends of a year, counted as one stretch.
-        ((12, 1), "2028-02-05"),
-        ((12, 1, 2), "2028-03-05"),
+        ((12, 1), "2028-02-06"),
+        ((12, 1, 2), "2028-03-06"),
         # A year of nothing but pauses would never end; then none is one.
         (tuple(range(1, 13)), "2027-01-04"),
     ],
