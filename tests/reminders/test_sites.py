@@ -149,9 +149,8 @@ def test_the_first_word_is_spared_when_the_silence_will_soon_end(
     rule: Rule, last: str, planned: str, begins: str, moments: list[str]
 ) -> None:
     quiet = site(**{last: day("2027-02-01"), planned: (day(begins),)})
-    assert [
-        one[1] for one in asked(rule, facts(sites=(quiet,)), want("10d", "20d"), NOW)
-    ] == moments
+    found = asked(rule, facts(sites=(quiet,)), want("10d", "20d"), NOW)
+    assert [one[1] for one in found] == moments
 
 
 @pytest.mark.parametrize(
