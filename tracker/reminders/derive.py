@@ -97,7 +97,7 @@ def _write(found: Found, now: dt.datetime) -> int:
     db.session.execute(_without_sync(sa.delete(Touched).where(Touched.id.in_(found.pending.ids))))
     asked = _asked(found)
     there = {_identity(row): row for row in _stored(found.scope)}
-    fresh = [_row(key, *asked[key], now=now) for key in asked.keys() - there.keys()]
+    fresh = [_row(key, *one, now=now) for key, one in asked.items() if key not in there]
     gone = [row.id for key, row in there.items() if key not in asked and row.gone_at is None]
     changed = [
         {"id": row.id, "gone_at": None, **_derived(asked[key][1])}
@@ -105,7 +105,8 @@ def _write(found: Found, now: dt.datetime) -> int:
         if key in asked and _differs(row, asked[key][1])
     ]
     if fresh:
-        db.session.execute(sa.insert(Reminder), fresh)
+        # Without nulls there would be one statement for each run of rows that lack the same.
+        db.session.execute(sa.insert(Reminder).execution_options(render_nulls=True), fresh)
     if changed:
         db.session.execute(sa.update(Reminder), changed)
     if gone:
