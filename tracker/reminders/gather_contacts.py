@@ -48,7 +48,7 @@ def _statements(*, whole: bool) -> _Statements:
         sa.select(
             Engagement.study_id, Engagement.id, Engagement.number, Engagement.kind,
             Engagement.title, Engagement.status, Engagement.starts_on, Engagement.ends_on,
-            Engagement.starts_at, Engagement.ends_at, Engagement.parent_id,
+            Engagement.starts_at, Engagement.ends_at,
             _PARENT.status.label("parent_status"), invited.label("has_invited"),
         )
         .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
@@ -85,7 +85,6 @@ def contacts(scope: Scope) -> dict[int, list[Contact]]:
             Contact(
                 row.id, row.number, row.kind, row.title, row.status, row.starts_on, row.ends_on,
                 row.starts_at, row.ends_at,
-                is_part=row.parent_id is not None,
                 stands_alone=row.parent_status not in OPEN,
                 has_invited=row.has_invited,
                 team=tuple(team.get(row.id, ())),
