@@ -1,7 +1,9 @@
 """How far rounds have come, and how an engagement lies in its own; one statement each."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -80,7 +82,8 @@ _PLACE = (
     .join(RoundEngagement, RoundEngagement.round_id == Round.id)
     .where(RoundEngagement.engagement_id == sa.bindparam("engagement_id"))
 )
-_STANDINGS = sa.select(Round, *_COUNTS).where(Round.study_id == sa.bindparam("study_id"))
+STANDINGS = sa.select(Round, *_COUNTS)
+_STANDINGS = STANDINGS.where(Round.study_id == sa.bindparam("study_id"))
 _ENDING = _STANDINGS.where(
     Round.ends_on.between(sa.bindparam("first"), sa.bindparam("last"))
 ).order_by(Round.ends_on)
@@ -110,6 +113,13 @@ def standings(study: Study) -> list[Standing]:
         _STANDINGS.order_by(Round.starts_on, Round.id), {"study_id": study.id}
     )
     return [Standing(row[0], Progress(*row[1:])) for row in rows]
+
+
+def read_standings(
+    wanted: sa.Select[*tuple[Any, ...]], given: Mapping[str, Sequence[int]]
+) -> list[Standing]:
+    """The rounds of any study that a narrowed `STANDINGS` asks for, in one statement."""
+    return [Standing(row[0], Progress(*row[1:])) for row in db.session.execute(wanted, given)]
 
 
 def place_of(engagement: Engagement) -> Place | None:
