@@ -39,6 +39,8 @@ class Things:
     attachment_id: int
     given_id: int
     follow_up_id: int
+    consent_id: int
+    asked_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -80,6 +82,8 @@ def things(app: Flask, world: make.World) -> Things:
             attachment_id=make.attachment(engagement, leader, small=b"small").id,
             given_id=make.given(case).id,
             follow_up_id=make.follow_up(study).id,
+            consent_id=make.consent(person).id,
+            asked_id=make.asked_month(study).id,
             status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
         )
         db.session.commit()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '20261128_0450_limits'
-down_revision = '20261128_0420_reminders'
+down_revision = '20261128_0440_consent_and_steps'
 branch_labels = None
 depends_on = None
 
