@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.accounts import limits, mail
+from tracker.accounts import mail
 from tracker.accounts import service as accounts
 from tracker.attachments import service as attachments
 from tracker.core import clock, schema
@@ -156,7 +156,6 @@ def tidy(app: Flask) -> None:
         try:
             begin_writing()
             accounts.forget_what_is_over(now=clock.now())
-            limits.forget_what_is_over(now=clock.now())
             db.session.commit()
             schema.tidy()
             attachments.sweep(Path(app.instance_path) / "files", now=clock.now())

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests import make
 from tests.accounts.conftest import log_in, token_of
-from tracker.accounts import limits
+from tracker.accounts import service
 from tracker.accounts.models import Attempt
 from tracker.accounts.rules import is_own_path
 from tracker.core import clock
@@ -116,9 +116,9 @@ def test_what_is_kept_of_attempts_names_nobody_and_goes(guarded: Flask) -> None:
         [*kept] = db.session.scalars(sa.select(Attempt.digest))
         assert (len(kept), {len(one) for one in kept}) == (3, {64})
         begin_writing()
-        limits.forget_what_is_over(now=clock.now())
+        service.forget_what_is_over(now=clock.now())
         assert db.session.query(Attempt).count() == 3
-        limits.forget_what_is_over(now=clock.now() + dt.timedelta(minutes=1))
+        service.forget_what_is_over(now=clock.now() + dt.timedelta(minutes=1))
         assert db.session.query(Attempt).count() == 0
 
 

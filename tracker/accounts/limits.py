@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, abort, current_app, request
 
-from tracker.accounts.models import Attempt
 from tracker.core import clock
 from tracker.core.database import Instant, begin_writing_on, db
 
@@ -81,8 +80,3 @@ def _count(connection: sa.Connection, what: str, now: dt.datetime) -> int:
     digest = hmac.digest(str(current_app.secret_key).encode(), what.encode(), "sha256").hex()
     given = {"digest": digest, "now": now, "until": now + _WINDOW}
     return int(connection.scalar(_COUNT, given) or 0)
-
-
-def forget_what_is_over(*, now: dt.datetime) -> None:
-    """The caller commits."""
-    db.session.execute(sa.delete(Attempt).where(Attempt.until <= now))
