@@ -112,6 +112,12 @@ def standings(study: Study) -> list[Standing]:
     return [Standing(row[0], Progress(*row[1:])) for row in rows]
 
 
+def standings_where(condition: sa.ColumnElement[bool]) -> list[Standing]:
+    """The rounds of any study that meet a condition, in one statement."""
+    rows = db.session.execute(sa.select(Round, *_COUNTS).where(condition))
+    return [Standing(row[0], Progress(*row[1:])) for row in rows]
+
+
 def place_of(engagement: Engagement) -> Place | None:
     """The round that an engagement counts in and how it lies there, in one statement."""
     row = db.session.execute(_PLACE, {"engagement_id": engagement.id}).first()

@@ -1,7 +1,7 @@
 """What a reminder is: a rule's entry in the registry, how a study wants it, what it asks for."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,6 +73,11 @@ class Want:
     pauses: frozenset[int] = frozenset()
     to_participants: bool = False
 
+    @property
+    def leads(self) -> list[dt.timedelta]:
+        """How long before or after it speaks, the first time and the second if there is one."""
+        return [self.first] if self.second is None else [self.first, self.second]
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -100,10 +105,29 @@ class Wanted:
         return f"{self.rule}|{self.subject}|{self.occurrence}"
 
 
+def wish(
+    *,
+    is_on: bool,
+    first_hours: int,
+    second_hours: int | None,
+    pauses: Iterable[int],
+    to_participants: bool,
+) -> Want:
+    """A want of hours and months."""
+    second = None if second_hours is None else dt.timedelta(hours=second_hours)
+    first = dt.timedelta(hours=first_hours)
+    return Want(is_on, first, second, frozenset(pauses), to_participants)
+
+
 def default_want(rule: Rule) -> Want:
-    second = None if rule.second is None else dt.timedelta(hours=rule.second)
-    pauses = frozenset(int(month) for month in rule.pauses.split(",") if month)
-    return Want(first=dt.timedelta(hours=rule.first), second=second, pauses=pauses)
+    """How a study wants a rule that it has never changed."""
+    return wish(
+        is_on=True,
+        first_hours=rule.first,
+        second_hours=rule.second,
+        pauses=(int(month) for month in rule.pauses.split(",") if month),
+        to_participants=False,
+    )
 
 
 def check_hours(hours: int, *, field: str) -> None:

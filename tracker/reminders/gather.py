@@ -1,0 +1,151 @@
+"""Reads the facts that the rules are told, for whole studies or for what was touched."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.followups.models import FollowUp
+from tracker.followups.rules import owner_meant
+from tracker.milestones.models import Milestone
+from tracker.planning.rules import read_pauses
+from tracker.reminders import gather_contacts, gather_sites, gather_unsaved
+from tracker.reminders.facts import Debt, Facts, Own, Promise, Team
+from tracker.reminders.models import OwnReminder, RuleSetting
+from tracker.reminders.registry import RULES
+from tracker.reminders.rules import Repeats, Want, default_want, wish
+from tracker.reminders.scope import Scope
+from tracker.studies.models import Membership, Study
+from tracker.studies.rules import Action, Role, may
+
+Rows = dict[int, list[Any]]
+Member = sa.Row[int, int, str, str]
+
+
+def facts_of(scope: Scope) -> list[Facts]:
+    """What the rules are told of every study that has something in the scope."""
+    found: dict[str, Rows] = {
+        "contacts": gather_contacts.contacts(scope),
+        "sites": gather_sites.sites(scope),
+        "waves": gather_sites.waves(scope),
+        "debts": _debts(scope),
+        "own": _own(scope),
+        "promises": _promises(scope),
+        "unsaved": gather_unsaved.unsaved(scope),
+    }
+    keys = {key for rows in found.values() for key in rows} | scope.of("study")
+    members, settings = _members(keys), _settings(keys)
+    studies = db.session.scalars(sa.select(Study).where(Study.id.in_(keys))).all()
+    return [_facts(study, members[study.id], settings[study.id], scope, found) for study in studies]
+
+
+def _facts(
+    study: Study,
+    members: Sequence[Member],
+    settings: Sequence[RuleSetting],
+    scope: Scope,
+    found: dict[str, Rows],
+) -> Facts:
+    lists: dict[str, Any] = {name: tuple(rows.get(study.id, ())) for name, rows in found.items()}
+    lists["promises"] = tuple(_promise(row, members) for row in lists["promises"])
+    return Facts(
+        study_id=study.id,
+        time_zone=study.time_zone,
+        country=study.country,
+        starts_on=study.starts_on,
+        ends_on=study.ends_on,
+        team=_team(members),
+        wants=wants_of(settings),
+        is_looked_at=study.id in scope.of("study"),
+        **lists,
+    )
+
+
+def _team(members: Sequence[Member]) -> Team:
+    return Team(
+        leaders=tuple(one.id for one in members if one.role == Role.LEADER),
+        workers=frozenset(one.id for one in members if may(one.role, Action.PLAN)),
+        reviewers=tuple(one.id for one in members if one.role == Role.REVIEWER),
+    )
+
+
+def _members(study_ids: Collection[int]) -> dict[int, list[Member]]:
+    rows = db.session.execute(
+        sa.select(Membership.study_id, Membership.id, Membership.role, Account.name)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.study_id.in_(study_ids), Membership.left_on.is_(None), Account.active)
+        .order_by(Membership.id)
+    )
+    return _by_study(rows, lambda row: row)
+
+
+def _settings(study_ids: Collection[int]) -> dict[int, list[RuleSetting]]:
+    rows = db.session.scalars(sa.select(RuleSetting).where(RuleSetting.study_id.in_(study_ids)))
+    return _by_study(rows, lambda row: row)
+
+
+def wants_of(settings: Sequence[RuleSetting]) -> dict[str, Want]:
+    """How a study wants every rule, its own wishes in place of the defaults."""
+    own = {
+        row.rule: wish(
+            is_on=row.is_on,
+            first_hours=row.first_hours,
+            second_hours=row.second_hours,
+            pauses=read_pauses(row.pauses),
+            to_participants=row.to_participants,
+        )
+        for row in settings
+    }
+    return {code: own.get(code) or default_want(rule) for code, rule in RULES.items()}
+
+
+def _debts(scope: Scope) -> Rows:
+    owed = sa.select(Milestone).where(
+        scope.rows("milestone", Milestone.id, Milestone.study_id), Milestone.delivered_on.is_(None)
+    )
+    return _by_study(
+        db.session.scalars(owed), lambda row: Debt(row.id, row.name, row.due_on, row.responsible_id)
+    )
+
+
+def _own(scope: Scope) -> Rows:
+    rows = db.session.execute(
+        sa.select(OwnReminder, Account.name)
+        .join(Membership, Membership.id == OwnReminder.made_by_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(scope.rows("own", OwnReminder.id, OwnReminder.study_id))
+    )
+    found: Rows = defaultdict(list)
+    for row, maker in rows:
+        found[row.study_id].append(
+            Own(row.id, row.text, row.membership_id, maker, row.first_on, row.at_time,
+                Repeats(row.repeats), row.every, row.last_on)
+        )  # fmt: skip
+    return found
+
+
+def _promises(scope: Scope) -> Rows:
+    rows = db.session.execute(
+        sa.select(FollowUp.study_id, FollowUp.id, FollowUp.text, FollowUp.due_on,
+                  FollowUp.owner_id, FollowUp.owner_word, FollowUp.case_id)
+        .where(scope.rows("follow-up", FollowUp.id, FollowUp.study_id))
+        .where(FollowUp.done_at.is_(None), FollowUp.due_on.is_not(None))
+    )  # fmt: skip
+    return _by_study(rows, lambda row: row)
+
+
+def _promise(row: Any, members: Sequence[Member]) -> Promise:
+    """A word that names its owner means whoever it fits today."""
+    names = [(one.id, one.name) for one in members if may(one.role, Action.WRITE_NOTES)]
+    owner = row.owner_id or (owner_meant(row.owner_word, names) if row.owner_word else None)
+    return Promise(row.id, row.text, row.due_on, owner, row.case_id)
+
+
+def _by_study(rows: Any, value: Any) -> dict[int, list[Any]]:
+    found: Rows = defaultdict(list)
+    for row in rows:
+        found[row.study_id].append(value(row))
+    return found

@@ -1,0 +1,148 @@
+"""The rules about cases: gone quiet, calls and status notes that are due."""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Collection, Iterator
+
+from tracker.core.language import n_
+from tracker.planning.rules import call_on
+from tracker.reminders.facts import Calls, Facts, Site, Text
+from tracker.reminders.rules import Want, Wanted
+from tracker.statusnotes.rules import State, last_day, month_of
+
+# A contact that is planned this soon after the threshold ends the silence by itself.
+_SOON = dt.timedelta(days=14)
+_REVIEW, _READING = "review", "reading"
+_WHERE = {_REVIEW: n_("in review"), _READING: n_("with the case for reading")}
+
+
+def case_quiet(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
+    for site in facts.sites:
+        yield from _silence(facts, "case-quiet", site, want, now, site.heard_on)
+
+
+def case_untold(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
+    for site in facts.sites:
+        yield from _silence(facts, "case-untold", site, want, now, site.told_on)
+
+
+def _silence(
+    facts: Facts, rule: str, site: Site, want: Want, now: dt.datetime, last_on: dt.date | None
+) -> Iterator[Wanted]:
+    """Twice while it lasts, counted from the day on which the case came in at the earliest."""
+    today = facts.day_of(now)
+    begun = site.active_since(today)
+    if begun is None or today > facts.ends_on:
+        return
+    since = max(last_on or begun, begun, facts.starts_on)
+    days = [after_pauses(since, lead, want.pauses) for lead in want.leads]
+    for number, day in enumerate(days):
+        is_soon_over = any(since <= planned <= day + _SOON for planned in site.planned)
+        if day > facts.ends_on or (number == 0 and is_soon_over):
+            continue
+        yield Wanted(
+            rule,
+            site.subject,
+            f"{since.isoformat()}|{number + 1}",
+            at=facts.morning(day),
+            until=facts.morning(days[number + 1]) if number + 1 < len(days) else None,
+            members=facts.team.leaders,
+            case_id=site.id,
+            details={"case": site.name, "since_on": since.isoformat()},
+            address={"case": site.slug}
+            if rule == "case-untold"
+            else {"kind": "phone-check-in", "case": site.slug},
+        )
+
+
+def after_pauses(since: dt.date, lead: dt.timedelta, pauses: Collection[int]) -> dt.date:
+    """The day so long after another of which the months that pause are not counted."""
+    left, day = lead.days, since
+    while left > 0 or day.month in pauses:
+        rest = monthrange(day.year, day.month)[1] - day.day + 1
+        step = rest if day.month in pauses else min(rest, left)
+        left -= 0 if day.month in pauses else step
+        day += dt.timedelta(days=step)
+    return day
+
+
+def check_in_due(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
+    """The next call of a cadence that nobody has planned; a planned one waits for nobody."""
+    today = facts.day_of(now)
+    for site in facts.sites:
+        calls = site.calls
+        if calls is None or calls.is_planned or site.active_since(today) is None:
+            continue
+        due_on = next_call(calls, country=facts.country)
+        if due_on <= facts.ends_on and today <= facts.ends_on:
+            yield Wanted(
+                "check-in-due",
+                site.subject,
+                due_on.isoformat(),
+                at=facts.later(facts.morning(due_on), -want.first),
+                members=facts.team.those((calls.member,) if calls.member else ()),
+                case_id=site.id,
+                details={"case": site.name, "due_on": due_on.isoformat()},
+                address={
+                    "kind": "phone-check-in",
+                    "case": site.slug,
+                    "day": max(due_on, today).isoformat(),
+                },
+            )
+
+
+def next_call(calls: Calls, *, country: str) -> dt.date:
+    """The first working day, outside the pauses, so many weeks after the newest call."""
+    newest = calls.newest_on
+    wished = newest + dt.timedelta(weeks=calls.weeks) if newest else calls.starts_on
+    return call_on(max(wished, calls.starts_on), pauses=calls.pauses, country=country)
+
+
+def status_due(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
+    """Every asked month, for each case that is evaluated at its end and has none published."""
+    for site in facts.sites:
+        published = {text.as_of for text in site.texts if text.state == State.PUBLISHED}
+        for month in facts.asked_months:
+            if month in published or site.active_since(last_day(month)) is None:
+                continue
+            yield Wanted(
+                "status-due",
+                site.subject,
+                month.isoformat(),
+                at=facts.later(facts.morning(last_day(month)), -want.first),
+                members=facts.team.leaders,
+                case_id=site.id,
+                details={"case": site.name, "month": month_of(month).isoformat()},
+                address={"slug": site.slug, "as_of": f"{month:%Y-%m}"},
+            )
+
+
+def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
+    """A text in review waits for the reviewers, one with its case for the leaders."""
+    for site in facts.sites:
+        for text in site.texts:
+            if text.state in _WHERE:
+                yield from _waiting(facts, want, site, text)
+
+
+def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
+    in_review = text.state == _REVIEW
+    readers = facts.team.reviewers if in_review else ()
+    moments = [facts.later(text.since, lead) for lead in want.leads]
+    for number, at in enumerate(moments):
+        yield Wanted(
+            "status-waiting",
+            site.subject,
+            f"{text.id}|{text.state}|{text.since.isoformat()}|{number + 1}",
+            at=at,
+            until=moments[number + 1] if number + 1 < len(moments) else None,
+            members=readers or facts.team.leaders,
+            case_id=site.id,
+            details={
+                "case": site.name,
+                "month": text.as_of.isoformat(),
+                "since_on": facts.day_of(text.since).isoformat(),
+                "where": _WHERE[text.state],
+            },
+            address={"status_note_id": text.id},
+        )
