@@ -2,6 +2,19 @@
 
 from flask import Blueprint
 
-from tracker.delivery import models as models
+from tracker.studies.access import study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
 
 blueprint = Blueprint("delivery", __name__)
+
+
+@blueprint.get("/account/reminders")
+def choices() -> str:
+    return ""
+
+
+@blueprint.get("/s/<study>/reminders/sent")
+@study_page(Action.LEAD)
+def sent(study: Study) -> str:
+    return ""

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from tracker.followups.rules import digest
 from tracker.reminders import queries
 from tracker.reminders.models import Reminder
-from tracker.reminders.registry import OWN, RULES
+from tracker.reminders.registry import OWN, RULES, rule_of
 from tracker.reminders.standing import day_meant
 from tracker.reminders.things import Thing, things
 from tracker.reminders.words import line_of
@@ -35,10 +35,14 @@ class ReminderLine:
     # The day it is about, for the distance beside the exact day in `why`.
     on: dt.date | None
     is_late: bool
-    # Named when the title does not say it.
-    about: Thing | None
+    # What it is about, where that is in the study.
+    thing: Thing | None
+    # Whose it is or what it hangs on, when the title does not say it.
+    beside: str
     edit_url: str | None
     may_mute: bool
+    rule_label: str
+    is_own: bool
 
 
 def lines_of(
@@ -74,10 +78,18 @@ def _line(
         fields=fields,
         on=on,
         is_late=on is not None and on < today,
-        about=thing if is_own else None,
+        thing=thing,
+        beside=_beside(row, line.title, thing),
         edit_url=_edit_url(study, row) if is_own else None,
         may_mute=row.rule in RULES and row.case_id is not None,
+        rule_label=gettext(rule_of(row.rule).label),
+        is_own=is_own,
     )
+
+
+def _beside(row: Reminder, title: str, thing: Thing | None) -> str:
+    name = row.case.name if row.case else thing.name if thing and row.rule == OWN.code else ""
+    return "" if name in title else name
 
 
 def _day_of(study: Study, row: Reminder) -> dt.date | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import db
-from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting, Touched
+from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting
 from tracker.reminders.registry import OWN
 from tracker.reminders.standing import Stand
 from tracker.studies import queries as studies
@@ -39,7 +39,7 @@ _STANDS: dict[Stand, tuple[sa.ColumnElement[bool], ...]] = {
     Stand.SNOOZED: (Reminder.snoozed_until > _NOW, _NOT_PAST),
 }
 # What one asked for oneself comes first, then what has waited longest.
-_ORDERS: dict[Stand, tuple[sa.ColumnElement[Any], ...]] = {
+_ORDERS: dict[Stand, tuple[Any, ...]] = {
     Stand.NEEDS: ((Reminder.rule != OWN.code), Reminder.at, Reminder.id),
     Stand.LATER: (Reminder.at, Reminder.id),
     Stand.SNOOZED: (Reminder.snoozed_until, Reminder.id),
@@ -57,9 +57,6 @@ _COUNTS = {
     stand: sa.select(sa.func.count()).select_from(Reminder).where(*_OPEN, *conditions)
     for stand, conditions in _STANDS.items()
 }
-_TOUCHED = sa.select(Touched.subject).where(
-    Touched.subject.in_(sa.bindparam("subjects", expanding=True))
-)
 _HEARD = sa.select(Reminder.subject).where(
     Reminder.membership_id == sa.bindparam("membership_id"),
     Reminder.gone_at.is_(None),
@@ -125,11 +122,6 @@ def rules_heard(membership: Membership) -> Sequence[str]:
     """The rules that have something open for the member."""
     wanted = sa.select(Reminder.rule).where(*_OPEN).distinct()
     return db.session.scalars(wanted, {"membership_id": membership.id}).all()
-
-
-def touched(subjects: Collection[str]) -> set[str]:
-    """Those of the subjects that have changed since they were last derived."""
-    return set(db.session.scalars(_TOUCHED, {"subjects": list(subjects)}))
 
 
 def heard(membership: Membership, subjects: Collection[str]) -> set[str]:

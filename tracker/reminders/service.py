@@ -92,12 +92,8 @@ class Wish:
 
 def set_by_hand(study: Study, wish: Wish, *, by: Membership, now: dt.datetime) -> OwnReminder:
     """A reminder of one's own choice, for oneself or another who works in the study."""
-    own = OwnReminder(study=study, made_by=by, made_at=now)
     _check_moment(study, wish, now)
-    _take(own, wish)
-    db.session.add(own)
-    db.session.flush()
-    return own
+    return put_back_own(study, wish, by=by, now=now)
 
 
 def change(own: OwnReminder, wish: Wish, *, now: dt.datetime) -> None:
@@ -108,14 +104,17 @@ def change(own: OwnReminder, wish: Wish, *, now: dt.datetime) -> None:
     db.session.flush()
 
 
-def remove(own: OwnReminder, *, now: dt.datetime) -> None:
-    """It comes no more, and what it has made so far goes at once."""
-    db.session.execute(
-        sa.update(Reminder)
-        .where(Reminder.study_id == own.study_id, Reminder.subject == f"own:{own.id}")
-        .where(Reminder.gone_at.is_(None), Reminder.done_at.is_(None))
-        .values(gone_at=now)
-    )
+def put_back_own(study: Study, wish: Wish, *, by: Membership, now: dt.datetime) -> OwnReminder:
+    """One that was removed, as it was, though its first moment may have passed."""
+    own = OwnReminder(study=study, made_by=by, made_at=now)
+    _take(own, wish)
+    db.session.add(own)
+    db.session.flush()
+    return own
+
+
+def remove(own: OwnReminder) -> None:
+    """It comes no more; what it has made so far goes with its reason."""
     db.session.delete(own)
     db.session.flush()
 

@@ -29,6 +29,9 @@ class Thing:
     subject: str
     name: str
     url: str
+    # Of an engagement, for its mark.
+    kind: str
+    status: str
 
 
 _NOTHING = sa.literal("")
@@ -36,20 +39,32 @@ _NO_DAY = sa.null()
 _STUDY_ID = sa.bindparam("study_id", type_=sa.Integer)
 
 
-def _wanted(sort: str, table: Any, name: Any, address: Any, as_of: Any = _NO_DAY) -> sa.Select[Any]:
-    """Sort, key, name, what its page is found by, and a month where its name has one."""
+def _wanted(
+    sort: str,
+    table: Any,
+    name: Any,
+    address: Any,
+    *,
+    as_of: Any = _NO_DAY,
+    kind: Any = _NOTHING,
+    status: Any = _NOTHING,
+) -> sa.Select[Any]:
+    """Sort, key, name, what its page is found by, and what few sorts have beside."""
     return sa.select(
         sa.literal(sort).label("sort"),
         table.id.label("id"),
         name.label("name"),
         sa.cast(address, sa.Text).label("address"),
         sa.cast(as_of, sa.Date).label("as_of"),
+        kind.label("kind"),
+        status.label("status"),
     ).where(table.id.in_(sa.bindparam(sort, expanding=True)))
 
 
 _SELECTS: dict[str, sa.Select[Any]] = {
     "engagement": _wanted(
-        "engagement", Engagement, Engagement.title, Engagement.number
+        "engagement", Engagement, Engagement.title, Engagement.number,
+        kind=Engagement.kind, status=Engagement.status,
     ).where(Engagement.study_id == _STUDY_ID),
     "case": _wanted("case", Case, Case.name, Case.slug).where(Case.study_id == _STUDY_ID),
     "milestone": _wanted("milestone", Milestone, Milestone.name, _NOTHING).where(
@@ -59,7 +74,7 @@ _SELECTS: dict[str, sa.Select[Any]] = {
         FollowUp.study_id == _STUDY_ID
     ),
     "status-note": _wanted(
-        "status-note", StatusNote, Case.name, StatusNote.id, StatusNote.as_of
+        "status-note", StatusNote, Case.name, StatusNote.id, as_of=StatusNote.as_of
     ).join(StatusNote.case).where(Case.study_id == _STUDY_ID),
     "round": _wanted("round", Round, Round.name, Round.id).where(Round.study_id == _STUDY_ID),
     "person": _wanted("person", Person, Person.pseudonym, Person.id).where(
@@ -103,7 +118,7 @@ def _thing(study: Study, row: sa.Row[*tuple[Any, ...]]) -> Thing:
     anchor = f"follow-up-{row.address}" if row.sort == "follow-up" else None
     url = url_for(endpoint, study=study.short_name, _anchor=anchor, **given)
     words = _WORDS.get(row.sort, _as_it_is)(row.name, row.as_of)
-    return Thing(f"{row.sort}:{row.id}", words, url)
+    return Thing(f"{row.sort}:{row.id}", words, url, row.kind, row.status)
 
 
 def _as_it_is(name: str, _as_of: dt.date | None) -> str:
@@ -112,7 +127,7 @@ def _as_it_is(name: str, _as_of: dt.date | None) -> str:
 
 def _status_note(name: str, as_of: dt.date | None) -> str:
     month = format_date(as_of, "MMMM yyyy", locale=get_locale())
-    return gettext("%(case)s – status as of %(month)s", case=name, month=month)
+    return str(gettext("%(case)s – status as of %(month)s", case=name, month=month))
 
 
 _WORDS: dict[str, Callable[[str, dt.date | None], str]] = {"status-note": _status_note}
