@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.bench.deriving import deriving_lines
 from tests.bench.documents import docx_line
 from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
@@ -48,6 +49,8 @@ def main() -> int:
         small = app_with_example(folder / "small", times=1)
         large = app_with_example(folder / "large", times=100)
         lines = [
+            # First, so that Today has its reminders.
+            *deriving_lines(large, _floor(folder)),
             *_pages(small, large, folder),
             *search_lines(_signed_in(large), _floor(folder)),
             *writing_lines(large, _signed_in(large), _floor(folder)),

@@ -1,7 +1,9 @@
 """How far rounds have come, and how an engagement lies in its own; one statement each."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -80,7 +82,8 @@ _PLACE = (
     .join(RoundEngagement, RoundEngagement.round_id == Round.id)
     .where(RoundEngagement.engagement_id == sa.bindparam("engagement_id"))
 )
-_STANDINGS = sa.select(Round, *_COUNTS).where(Round.study_id == sa.bindparam("study_id"))
+STANDINGS = sa.select(Round, *_COUNTS)
+_STANDINGS = STANDINGS.where(Round.study_id == sa.bindparam("study_id"))
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,11 @@ def standings(study: Study) -> list[Standing]:
     return [Standing(row[0], Progress(*row[1:])) for row in rows]
 
 
-def standings_where(condition: sa.ColumnElement[bool]) -> list[Standing]:
-    """The rounds of any study that meet a condition, in one statement."""
-    rows = db.session.execute(sa.select(Round, *_COUNTS).where(condition))
-    return [Standing(row[0], Progress(*row[1:])) for row in rows]
+def read_standings(
+    wanted: sa.Select[*tuple[Any, ...]], given: Mapping[str, Sequence[int]]
+) -> list[Standing]:
+    """The rounds of any study that a narrowed `STANDINGS` asks for, in one statement."""
+    return [Standing(row[0], Progress(*row[1:])) for row in db.session.execute(wanted, given)]
 
 
 def place_of(engagement: Engagement) -> Place | None:

@@ -20,9 +20,20 @@ from tracker.reminders.rules import Wanted
 from tracker.reminders.scope import Scope, scope_of
 from tracker.studies.models import Study
 
+# How much is looked at in one round, and named in one statement.
+_MANY = 500
 _PENDING = sa.select(Touched.id, Touched.subject).order_by(Touched.id).limit(sa.bindparam("limit"))
+_MUTES = sa.select(Mute.membership_id, Mute.rule, Mute.case_id)
 # What is compared and rewritten when it differs; what people did with it stays.
-_DERIVED = ("at", "until", "case_id", "details")
+_STORED = sa.select(
+    Reminder.id, Reminder.membership_id, Reminder.person_id, Reminder.key, Reminder.gone_at,
+    Reminder.at, Reminder.until, Reminder.case_id, Reminder.details,
+)  # fmt: skip
+_IS_OF_SUBJECT = Reminder.subject.in_(sa.bindparam("subjects", expanding=True))
+_OF_SUBJECTS = _STORED.where(_IS_OF_SUBJECT)
+_OF_STUDIES = _STORED.where(
+    sa.or_(_IS_OF_SUBJECT, Reminder.study_id.in_(sa.bindparam("studies", expanding=True)))
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Found:
     wanted: tuple[tuple[int, Wanted], ...]
 
 
-def pending(limit: int = 500) -> Pending:
+def pending(limit: int = _MANY) -> Pending:
     rows = db.session.execute(_PENDING, {"limit": limit}).all()
     return Pending(tuple(row.id for row in rows), frozenset(row.subject for row in rows))
 
@@ -74,14 +85,25 @@ def settle(found: Found, *, now: dt.datetime) -> int:
     }
     there = {_identity(row): row for row in _stored(found.scope)}
     fresh = [_row(key, *asked[key], now=now) for key in asked.keys() - there.keys()]
-    gone = [row for key, row in there.items() if key not in asked and row.gone_at is None]
-    changed = [row for key, row in there.items() if key in asked and _renew(row, asked[key][1])]
-    for row in gone:
-        row.gone_at = now
+    gone = [row.id for key, row in there.items() if key not in asked and row.gone_at is None]
+    changed = [
+        {"id": row.id, "gone_at": None, **_derived(asked[key][1])}
+        for key, row in there.items()
+        if key in asked and _differs(row, asked[key][1])
+    ]
     if fresh:
         db.session.execute(sa.insert(Reminder), fresh)
-    db.session.flush()
+    if changed:
+        db.session.execute(sa.update(Reminder), changed)
+    if gone:
+        _close(gone, now)
     return len(fresh) + len(gone) + len(changed)
+
+
+def _close(ids: Sequence[int], now: dt.datetime) -> None:
+    for first in range(0, len(ids), _MANY):
+        closed = sa.update(Reminder).where(Reminder.id.in_(ids[first : first + _MANY]))
+        db.session.execute(closed.values(gone_at=now).execution_options(synchronize_session=False))
 
 
 def catch_up(*, now: dt.datetime) -> int:
@@ -89,6 +111,8 @@ def catch_up(*, now: dt.datetime) -> int:
     number = 0
     while (changed := pending()).ids:
         number += derive(changed, now=now)
+        if len(changed.ids) < _MANY:
+            break
     db.session.rollback()
     return number
 
@@ -133,15 +157,17 @@ def _identity(row: Any) -> tuple[str, int, str]:
     return "person_id", row.person_id, row.key
 
 
-def _stored(scope: Scope) -> Iterable[Reminder]:
+def _stored(scope: Scope) -> Iterable[Any]:
     """Open ones and those whose reason may come back."""
-    where = sa.or_(Reminder.subject.in_(scope.subjects), Reminder.study_id.in_(scope.of("study")))
-    return db.session.scalars(sa.select(Reminder).where(where))
+    subjects = scope.subjects
+    if not scope.is_whole:
+        return db.session.execute(_OF_SUBJECTS, {"subjects": subjects})
+    given = {"subjects": subjects, "studies": list(scope.of("study"))}
+    return db.session.execute(_OF_STUDIES, given)
 
 
 def _muted() -> Collection[tuple[int, str, int]]:
-    rows = db.session.execute(sa.select(Mute.membership_id, Mute.rule, Mute.case_id))
-    return {(row.membership_id, row.rule, row.case_id) for row in rows}
+    return {(row.membership_id, row.rule, row.case_id) for row in db.session.execute(_MUTES)}
 
 
 def _row(
@@ -170,15 +196,10 @@ def _derived(one: Wanted) -> dict[str, Any]:
     }
 
 
-def _renew(row: Reminder, one: Wanted) -> bool:
-    """Whether anything of it changed; a reason that came back opens it again."""
+def _differs(row: Any, one: Wanted) -> bool:
+    """A reason that came back opens its reminder again."""
     values = _derived(one)
-    if row.gone_at is None and all(getattr(row, name) == values[name] for name in _DERIVED):
-        return False
-    row.gone_at = None
-    for name, value in values.items():
-        setattr(row, name, value)
-    return True
+    return row.gone_at is not None or any(getattr(row, name) != values[name] for name in values)
 
 
 def _without_sync(statement: sa.Delete) -> sa.Delete:

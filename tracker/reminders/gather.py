@@ -1,7 +1,7 @@
 """Reads the facts that the rules are told, for whole studies or for what was touched."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,40 +17,44 @@ from tracker.reminders.facts import Debt, Facts, Own, Promise, Team
 from tracker.reminders.models import OwnReminder, RuleSetting
 from tracker.reminders.registry import RULES
 from tracker.reminders.rules import Repeats, Want, default_want, wish
-from tracker.reminders.scope import Scope
+from tracker.reminders.scope import Scope, within
 from tracker.studies.models import Membership, Study
 from tracker.studies.rules import Action, Role, may
 
 Rows = dict[int, list[Any]]
 Member = sa.Row[int, int, str, str]
+_DEFAULTS = {code: default_want(rule) for code, rule in RULES.items()}
+_KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
+_STUDIES = sa.select(
+    Study.id, Study.time_zone, Study.country, Study.starts_on, Study.ends_on
+).where(Study.id.in_(_KEYS))
+_MEMBERS = (
+    sa.select(Membership.study_id, Membership.id, Membership.role, Account.name)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Membership.study_id.in_(_KEYS), Membership.left_on.is_(None), Account.active)
+    .order_by(Membership.id)
+)
+_SETTINGS = sa.select(RuleSetting).where(RuleSetting.study_id.in_(_KEYS))
 
 
 def facts_of(scope: Scope) -> list[Facts]:
     """What the rules are told of every study that has something in the scope."""
-    found: dict[str, Rows] = {
-        "contacts": gather_contacts.contacts(scope),
-        "sites": gather_sites.sites(scope),
-        "waves": gather_sites.waves(scope),
-        "debts": _debts(scope),
-        "own": _own(scope),
-        "promises": _promises(scope),
-        "unsaved": gather_unsaved.unsaved(scope),
-    }
-    keys = {key for rows in found.values() for key in rows} | scope.of("study")
+    found = {name: read(scope) for name, (sort, read) in _READS.items() if scope.holds(sort)}
+    keys = list({key for rows in found.values() for key in rows} | scope.of("study"))
     members, settings = _members(keys), _settings(keys)
     studies = db.session.scalars(sa.select(Study).where(Study.id.in_(keys))).all()
     return [_facts(study, members[study.id], settings[study.id], scope, found) for study in studies]
 
 
 def _facts(
-    study: Study,
+    study: Any,
     members: Sequence[Member],
     settings: Sequence[RuleSetting],
     scope: Scope,
     found: dict[str, Rows],
 ) -> Facts:
     lists: dict[str, Any] = {name: tuple(rows.get(study.id, ())) for name, rows in found.items()}
-    lists["promises"] = tuple(_promise(row, members) for row in lists["promises"])
+    lists["promises"] = tuple(_promise(row, members) for row in lists.get("promises", ()))
     return Facts(
         study_id=study.id,
         time_zone=study.time_zone,
@@ -73,18 +77,11 @@ def _team(members: Sequence[Member]) -> Team:
 
 
 def _members(study_ids: Collection[int]) -> dict[int, list[Member]]:
-    rows = db.session.execute(
-        sa.select(Membership.study_id, Membership.id, Membership.role, Account.name)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.study_id.in_(study_ids), Membership.left_on.is_(None), Account.active)
-        .order_by(Membership.id)
-    )
-    return _by_study(rows, lambda row: row)
+    return _by_study(db.session.execute(_MEMBERS, {"keys": study_ids}))
 
 
 def _settings(study_ids: Collection[int]) -> dict[int, list[RuleSetting]]:
-    rows = db.session.scalars(sa.select(RuleSetting).where(RuleSetting.study_id.in_(study_ids)))
-    return _by_study(rows, lambda row: row)
+    return _by_study(db.session.scalars(_SETTINGS, {"keys": study_ids}))
 
 
 def wants_of(settings: Sequence[RuleSetting]) -> dict[str, Want]:
@@ -99,27 +96,27 @@ def wants_of(settings: Sequence[RuleSetting]) -> dict[str, Want]:
         )
         for row in settings
     }
-    return {code: own.get(code) or default_want(rule) for code, rule in RULES.items()}
+    return {**_DEFAULTS, **own}
 
 
 def _debts(scope: Scope) -> Rows:
-    owed = sa.select(Milestone).where(
-        scope.rows("milestone", Milestone.id, Milestone.study_id), Milestone.delivered_on.is_(None)
-    )
-    return _by_study(
-        db.session.scalars(owed), lambda row: Debt(row.id, row.name, row.due_on, row.responsible_id)
-    )
+    where = within(Milestone.id, Milestone.study_id, whole=scope.is_whole)
+    owed = sa.select(Milestone).where(where, Milestone.delivered_on.is_(None))
+    found: Rows = defaultdict(list)
+    for row in db.session.scalars(owed, scope.given("milestone")):
+        found[row.study_id].append(Debt(row.id, row.name, row.due_on, row.responsible_id))
+    return found
 
 
 def _own(scope: Scope) -> Rows:
-    rows = db.session.execute(
+    wanted = (
         sa.select(OwnReminder, Account.name)
         .join(Membership, Membership.id == OwnReminder.made_by_id)
         .join(Account, Account.id == Membership.account_id)
-        .where(scope.rows("own", OwnReminder.id, OwnReminder.study_id))
+        .where(within(OwnReminder.id, OwnReminder.study_id, whole=scope.is_whole))
     )
     found: Rows = defaultdict(list)
-    for row, maker in rows:
+    for row, maker in db.session.execute(wanted, scope.given("own")):
         found[row.study_id].append(
             Own(row.id, row.text, row.membership_id, maker, row.first_on, row.at_time,
                 Repeats(row.repeats), row.every, row.last_on)
@@ -128,13 +125,13 @@ def _own(scope: Scope) -> Rows:
 
 
 def _promises(scope: Scope) -> Rows:
-    rows = db.session.execute(
+    wanted = (
         sa.select(FollowUp.study_id, FollowUp.id, FollowUp.text, FollowUp.due_on,
                   FollowUp.owner_id, FollowUp.owner_word, FollowUp.case_id)
-        .where(scope.rows("follow-up", FollowUp.id, FollowUp.study_id))
+        .where(within(FollowUp.id, FollowUp.study_id, whole=scope.is_whole))
         .where(FollowUp.done_at.is_(None), FollowUp.due_on.is_not(None))
     )  # fmt: skip
-    return _by_study(rows, lambda row: row)
+    return _by_study(db.session.execute(wanted, scope.given("follow-up")))
 
 
 def _promise(row: Any, members: Sequence[Member]) -> Promise:
@@ -144,8 +141,20 @@ def _promise(row: Any, members: Sequence[Member]) -> Promise:
     return Promise(row.id, row.text, row.due_on, owner, row.case_id)
 
 
-def _by_study(rows: Any, value: Any) -> dict[int, list[Any]]:
+def _by_study(rows: Any) -> dict[int, list[Any]]:
     found: Rows = defaultdict(list)
     for row in rows:
-        found[row.study_id].append(value(row))
+        found[row.study_id].append(row)
     return found
+
+
+# What the rules are told, the sort of subject that it belongs to, and how it is read.
+_READS: dict[str, tuple[str, Callable[[Scope], Rows]]] = {
+    "contacts": ("engagement", gather_contacts.contacts),
+    "sites": ("case", gather_sites.sites),
+    "waves": ("round", gather_sites.waves),
+    "debts": ("milestone", _debts),
+    "own": ("own", _own),
+    "promises": ("follow-up", _promises),
+    "unsaved": ("draft", gather_unsaved.unsaved),
+}

@@ -1,6 +1,8 @@
 """Reads the engagements that are still open, and those held without notes."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,35 +15,60 @@ from tracker.engagements.rules import OPEN
 from tracker.invitations.models import Invitation
 from tracker.people.models import Person
 from tracker.reminders.facts import Contact, Guest
-from tracker.reminders.scope import Scope
+from tracker.reminders.scope import Scope, within
 
 _PARENT = aliased(Engagement)
 
 
-def contacts(scope: Scope) -> dict[int, list[Contact]]:
-    """By study; a bounded number of statements, whatever the scope."""
+@dataclass(frozen=True)
+class _Statements:
+    contacts: sa.Select[*tuple[Any, ...]]
+    team: sa.Select[int, int]
+    cases: sa.Select[int, int]
+    guests: sa.Select[int, int, str]
+
+
+@cache
+def _statements(*, whole: bool) -> _Statements:
     where = (
-        scope.rows("engagement", Engagement.id, Engagement.study_id),
+        within(Engagement.id, Engagement.study_id, whole=whole),
         sa.or_(Engagement.status.in_(OPEN), sa.and_(*UNWRITTEN)),
     )
-    rows = db.session.execute(
+    chosen = sa.select(Engagement.id).where(*where)
+    invited = sa.exists().where(
+        Invitation.engagement_id == Engagement.id, Invitation.sent_at.is_not(None)
+    )
+    return _Statements(
         sa.select(
             Engagement.study_id, Engagement.id, Engagement.number, Engagement.kind,
             Engagement.title, Engagement.status, Engagement.starts_on, Engagement.ends_on,
             Engagement.starts_at, Engagement.ends_at, Engagement.parent_id,
-            _PARENT.status.label("parent_status"),
-            sa.exists().where(Invitation.engagement_id == Engagement.id,
-                              Invitation.sent_at.is_not(None)).label("has_invited"),
+            _PARENT.status.label("parent_status"), invited.label("has_invited"),
         )
         .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
-        .where(*where)
-    ).all()  # fmt: skip
+        .where(*where),
+        _grouped(TeamMember.engagement_id, TeamMember.membership_id, chosen),
+        _grouped(EngagementCase.engagement_id, EngagementCase.case_id, chosen),
+        sa.select(Participation.engagement_id, Person.id, Person.pseudonym)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.engagement_id.in_(chosen.where(Engagement.status.in_(OPEN))))
+        .order_by(Person.id),
+    )  # fmt: skip
+
+
+def _grouped(key: Any, value: Any, chosen: sa.Select[int]) -> sa.Select[int, int]:
+    return sa.select(key, value).where(key.in_(chosen)).order_by(key, value)
+
+
+def contacts(scope: Scope) -> dict[int, list[Contact]]:
+    """By study; a bounded number of statements, whatever the scope."""
+    statements, given = _statements(whole=scope.is_whole), scope.given("engagement")
+    rows = db.session.execute(statements.contacts, given).all()
     if not rows:
         return {}
-    chosen = sa.select(Engagement.id).where(*where)
-    team = _grouped(TeamMember.engagement_id, TeamMember.membership_id, chosen)
-    cases = _grouped(EngagementCase.engagement_id, EngagementCase.case_id, chosen)
-    guests = _guests(chosen.where(Engagement.status.in_(OPEN)))
+    team = _read(statements.team, given)
+    cases = _read(statements.cases, given)
+    guests = _guests(statements.guests, given)
     found: dict[int, list[Contact]] = defaultdict(list)
     for row in rows:
         found[row.study_id].append(
@@ -59,22 +86,15 @@ def contacts(scope: Scope) -> dict[int, list[Contact]]:
     return found
 
 
-def _grouped(key: Any, value: Any, chosen: sa.Select[*tuple[Any, ...]]) -> dict[int, list[Any]]:
-    rows = db.session.execute(sa.select(key, value).where(key.in_(chosen)).order_by(key, value))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for owner, one in rows:
+def _read(statement: sa.Select[int, int], given: Any) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for owner, one in db.session.execute(statement, given):
         found[owner].append(one)
     return found
 
 
-def _guests(chosen: sa.Select[*tuple[Any, ...]]) -> dict[int, list[Guest]]:
-    rows = db.session.execute(
-        sa.select(Participation.engagement_id, Person.id, Person.pseudonym)
-        .join(Person, Person.id == Participation.person_id)
-        .where(Participation.engagement_id.in_(chosen))
-        .order_by(Person.id)
-    )
+def _guests(statement: sa.Select[int, int, str], given: Any) -> dict[int, list[Guest]]:
     found: dict[int, list[Guest]] = defaultdict(list)
-    for engagement_id, person_id, pseudonym in rows:
+    for engagement_id, person_id, pseudonym in db.session.execute(statement, given):
         found[engagement_id].append(Guest(person_id, pseudonym, has_consented=False))
     return found

@@ -2,6 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,60 +19,54 @@ from tracker.feedback.models import Given
 from tracker.planning.calls import KIND as CALL
 from tracker.planning.models import Cadence, Round
 from tracker.planning.rules import read_pauses
-from tracker.planning.standing import standings_where
+from tracker.planning.standing import STANDINGS, read_standings
 from tracker.reminders.facts import Calls, Site, Text, Wave
-from tracker.reminders.scope import Scope
+from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
 
 _FEEDBACK = "feedback"
-Grouped = dict[int, list[Any]]
 
 
-def sites(scope: Scope) -> dict[int, list[Site]]:
-    """By study; a bounded number of statements, whatever the scope."""
-    where = scope.rows("case", Case.id, Case.study_id)
-    rows = db.session.execute(sa.select(Case.study_id, Case.id, Case.slug, Case.name).where(where))
-    cases = rows.all()
-    if not cases:
-        return {}
+@dataclass(frozen=True)
+class _Statements:
+    cases: sa.Select[*tuple[Any, ...]]
+    history: sa.Select[*tuple[Any, ...]]
+    contacts: sa.Select[*tuple[Any, ...]]
+    given: sa.Select[*tuple[Any, ...]]
+    planned: sa.Select[*tuple[Any, ...]]
+    texts: sa.Select[*tuple[Any, ...]]
+    calls: sa.Select[*tuple[Any, ...]]
+
+
+@cache
+def _statements(*, whole: bool) -> _Statements:
+    where = within(Case.id, Case.study_id, whole=whole)
     chosen = sa.select(Case.id).where(where)
-    history = _history(chosen)
-    days = {row.case_id: row for row in db.session.execute(_days(chosen))}
-    given = _given(chosen)
-    planned, texts, calls = _planned(chosen), _texts(chosen), _cadences(chosen)
-    found: dict[int, list[Site]] = defaultdict(list)
-    for study_id, key, slug, name in cases:
-        seen = days.get(key)
-        told = [day for day in (seen.told_on if seen else None, given.get(key)) if day]
-        found[study_id].append(
-            Site(
-                key,
-                slug,
-                name,
-                tuple(history.get(key, ())),
-                heard_on=seen.heard_on if seen else None,
-                told_on=max(told, default=None),
-                planned=tuple(planned.get(key, ())),
-                calls=_calls(calls.get(key), seen),
-                texts=tuple(texts.get(key, ())),
-            )
-        )
-    return found
-
-
-def _history(chosen: sa.Select[*tuple[Any, ...]]) -> Grouped:
-    rows = db.session.execute(
+    contacts = sa.join(EngagementCase, Engagement, Engagement.id == EngagementCase.engagement_id)
+    return _Statements(
+        sa.select(Case.study_id, Case.id, Case.slug, Case.name).where(where),
         sa.select(CaseStatus.case_id, CaseStatus.status, CaseStatus.from_on).where(
             CaseStatus.case_id.in_(chosen)
-        )
-    )
-    found: Grouped = defaultdict(list)
-    for case_id, status, from_on in rows:
-        found[case_id].append(Since(Status(status), from_on))
-    return found
+        ),
+        _newest_days().select_from(contacts).where(EngagementCase.case_id.in_(chosen)),
+        sa.select(Given.case_id, sa.func.max(Given.given_on))
+        .where(Given.case_id.in_(chosen))
+        .group_by(Given.case_id),
+        sa.select(EngagementCase.case_id, Engagement.starts_on)
+        .select_from(contacts)
+        .where(EngagementCase.case_id.in_(chosen), Engagement.status.in_(OPEN)),
+        sa.select(
+            StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
+            StatusNote.changed_at,
+        ).where(StatusNote.case_id.in_(chosen)),
+        sa.select(
+            Cadence.case_id, Cadence.weeks, Cadence.pauses, Cadence.starts_on,
+            Cadence.membership_id,
+        ).where(Cadence.case_id.in_(chosen)),
+    )  # fmt: skip
 
 
-def _days(chosen: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+def _newest_days() -> sa.Select[*tuple[Any, ...]]:
     """When each case was last heard from, told, and called, and whether a call is planned."""
     held = Engagement.status == Held.HELD
     is_feedback = Engagement.kind == _FEEDBACK
@@ -79,59 +76,65 @@ def _days(chosen: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     def newest(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[dt.date | None]:
         return sa.func.max(sa.case((condition, Engagement.ends_on)))
 
-    return (
-        sa.select(
-            EngagementCase.case_id,
-            newest(held & ~is_feedback).label("heard_on"),
-            newest(held & is_feedback).label("told_on"),
-            newest(held & is_call).label("called_on"),
-            sa.func.max(sa.case((is_open & is_call, 1), else_=0)).label("call_is_planned"),
+    return sa.select(
+        EngagementCase.case_id,
+        newest(held & ~is_feedback).label("heard_on"),
+        newest(held & is_feedback).label("told_on"),
+        newest(held & is_call).label("called_on"),
+        sa.func.max(sa.case((is_open & is_call, 1), else_=0)).label("call_is_planned"),
+    ).group_by(EngagementCase.case_id)
+
+
+def sites(scope: Scope) -> dict[int, list[Site]]:
+    """By study; a bounded number of statements, whatever the scope."""
+    statements, given = _statements(whole=scope.is_whole), scope.given("case")
+    cases = db.session.execute(statements.cases, given).all()
+    if not cases:
+        return {}
+    history = _lists(statements.history, given, _since)
+    days = {row.case_id: row for row in db.session.execute(statements.contacts, given)}
+    told = {row[0]: row[1] for row in db.session.execute(statements.given, given)}
+    planned = _lists(statements.planned, given, lambda row: row.starts_on)
+    texts = _lists(statements.texts, given, _text)
+    calls = {row.case_id: row for row in db.session.execute(statements.calls, given)}
+    found: dict[int, list[Site]] = defaultdict(list)
+    for row in cases:
+        seen = days.get(row.id)
+        newest = [day for day in (seen.told_on if seen else None, told.get(row.id)) if day]
+        found[row.study_id].append(
+            Site(
+                row.id,
+                row.slug,
+                row.name,
+                tuple(history.get(row.id, ())),
+                heard_on=seen.heard_on if seen else None,
+                told_on=max(newest, default=None),
+                planned=tuple(planned.get(row.id, ())),
+                calls=_calls(calls.get(row.id), seen),
+                texts=tuple(texts.get(row.id, ())),
+            )
         )
-        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
-        .where(EngagementCase.case_id.in_(chosen))
-        .group_by(EngagementCase.case_id)
-    )
-
-
-def _given(chosen: sa.Select[*tuple[Any, ...]]) -> dict[int, dt.date]:
-    rows = db.session.execute(
-        sa.select(Given.case_id, sa.func.max(Given.given_on))
-        .where(Given.case_id.in_(chosen))
-        .group_by(Given.case_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _planned(chosen: sa.Select[*tuple[Any, ...]]) -> Grouped:
-    rows = db.session.execute(
-        sa.select(EngagementCase.case_id, Engagement.starts_on)
-        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
-        .where(EngagementCase.case_id.in_(chosen), Engagement.status.in_(OPEN))
-    )
-    found: Grouped = defaultdict(list)
-    for case_id, day in rows:
-        found[case_id].append(day)
     return found
 
 
-def _texts(chosen: sa.Select[*tuple[Any, ...]]) -> Grouped:
-    rows = db.session.execute(
-        sa.select(StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
-                  StatusNote.changed_at)
-        .where(StatusNote.case_id.in_(chosen))
-    )  # fmt: skip
-    found: Grouped = defaultdict(list)
-    for case_id, key, as_of, state, since in rows:
-        found[case_id].append(Text(key, as_of, state, since))
+def _lists(
+    statement: sa.Select[*tuple[Any, ...]], given: Any, make: Callable[[Any], Any]
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement, given):
+        found[row.case_id].append(make(row))
     return found
 
 
-def _cadences(chosen: sa.Select[*tuple[Any, ...]]) -> dict[int, Cadence]:
-    rows = db.session.scalars(sa.select(Cadence).where(Cadence.case_id.in_(chosen)))
-    return {row.case_id: row for row in rows}
+def _since(row: Any) -> Since:
+    return Since(Status(row.status), row.from_on)
 
 
-def _calls(cadence: Cadence | None, seen: Any) -> Calls | None:
+def _text(row: Any) -> Text:
+    return Text(row.id, row.as_of, row.state, row.changed_at)
+
+
+def _calls(cadence: Any, seen: Any) -> Calls | None:
     if cadence is None:
         return None
     return Calls(
@@ -144,10 +147,15 @@ def _calls(cadence: Cadence | None, seen: Any) -> Calls | None:
     )
 
 
+@cache
+def _standings(*, whole: bool) -> sa.Select[*tuple[Any, ...]]:
+    return STANDINGS.where(within(Round.id, Round.study_id, whole=whole))
+
+
 def waves(scope: Scope) -> dict[int, list[Wave]]:
     """Rounds that lack something, by study; in one statement."""
     found: dict[int, list[Wave]] = defaultdict(list)
-    for one in standings_where(scope.rows("round", Round.id, Round.study_id)):
+    for one in read_standings(_standings(whole=scope.is_whole), scope.given("round")):
         left = one.progress.planned + one.progress.confirmed
         found[one.round.study_id].append(
             Wave(one.round.id, one.round.name, one.round.ends_on, one.progress.missing, left)

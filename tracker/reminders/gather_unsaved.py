@@ -12,19 +12,20 @@ from tracker.drafts.models import Draft
 from tracker.engagements.models import Engagement
 from tracker.notes.models import Note
 from tracker.reminders.facts import Unsaved
-from tracker.reminders.scope import Scope
+from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.models import Membership
 
 
 def unsaved(scope: Scope) -> dict[int, list[Unsaved]]:
     """By study; the texts themselves are not read."""
-    rows = db.session.execute(
+    wanted = (
         sa.select(Draft.study_id, Draft.id, Draft.place, Membership.id, Draft.saved_at)
         .join(Membership, sa.and_(Membership.account_id == Draft.account_id,
                                   Membership.study_id == Draft.study_id))
-        .where(scope.rows("draft", Draft.id, Draft.study_id))
-    ).all()  # fmt: skip
+        .where(within(Draft.id, Draft.study_id, whole=scope.is_whole))
+    )  # fmt: skip
+    rows = db.session.execute(wanted, scope.given("draft")).all()
     titles = _titles({(study_id, place) for study_id, _key, place, *_ in rows})
     found: dict[int, list[Unsaved]] = defaultdict(list)
     for study_id, key, place, author, saved_at in rows:

@@ -1,6 +1,6 @@
 """Which rows the rules look at when something was touched: it and what depends on it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,35 @@ class Scope:
     def of(self, sort: str) -> Keys:
         return self.keys.get(sort, set())
 
-    def rows(self, sort: str, key: Any, study: Any) -> sa.ColumnElement[bool]:
-        """Whether a row belongs to it, by its own key or by that of its study."""
-        return sa.or_(key.in_(self.of(sort)), study.in_(self.of("study")))
+    def holds(self, sort: str) -> bool:
+        """Whether there is anything of a sort to look at."""
+        return bool(self.of(sort) or self.is_whole)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole studies are looked at."""
+        return bool(self.of("study"))
+
+    def given(self, sort: str) -> dict[str, list[int]]:
+        """What the statements of `within` are filled with."""
+        studies = {"studies": list(self.of("study"))} if self.is_whole else {}
+        return {"keys": list(self.of(sort)), **studies}
 
     @property
     def subjects(self) -> list[str]:
         return [f"{sort}:{key}" for sort, keys in self.keys.items() for key in keys]
+
+
+def within(key: Any, study: Any, *, whole: bool) -> sa.ColumnElement[bool]:
+    """Whether a row is in the scope, by its own key or by its study's.
+
+    Statements are put together once with whole studies and once without, since what is done
+    after every change has to be quick.
+    """
+    own: sa.ColumnElement[bool] = key.in_(sa.bindparam("keys", expanding=True))
+    if not whole:
+        return own
+    return sa.or_(own, study.in_(sa.bindparam("studies", expanding=True)))
 
 
 def scope_of(subjects: Iterable[str]) -> Scope:
@@ -37,46 +59,28 @@ def scope_of(subjects: Iterable[str]) -> Scope:
     for subject in subjects:
         sort, _, key = subject.partition(":")
         scope.keys.setdefault(sort, set()).add(int(key))
-    for sort, adds, find in _LEADS_TO:
+    for sort, leads_to in _LEADS_TO:
         if scope.of(sort):
-            scope.keys.setdefault(adds, set()).update(
-                key for key in db.session.scalars(find(scope.of(sort))) if key is not None
-            )
+            for adds, reached in db.session.execute(leads_to, {"keys": list(scope.of(sort))}).all():
+                scope.keys.setdefault(adds, set()).add(reached)
     return scope
 
 
-Find = Callable[[Collection[int]], sa.Select[Any]]
-# In this order: what a person touches leads on to cases and rounds.
-_LEADS_TO: tuple[tuple[str, str, Find], ...] = (
+def _found(sort: str, key: Any, where: Any) -> sa.Select[*tuple[Any, ...]]:
+    named: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
+    return sa.select(sa.literal(sort, literal_execute=True), key).where(where.in_(named))
+
+
+# A case that somebody changed leads on to its rounds, one whose contact changed does not.
+_LEADS_TO = (
+    ("case", _found("round", RoundCase.round_id, RoundCase.case_id)),
+    ("person", _found("engagement", Participation.engagement_id, Participation.person_id)),
     (
-        "person",
         "engagement",
-        lambda keys: sa.select(Participation.engagement_id).where(
-            Participation.person_id.in_(keys)
+        sa.union_all(
+            _found("engagement", Engagement.id, Engagement.parent_id),
+            _found("round", RoundEngagement.round_id, RoundEngagement.engagement_id),
+            _found("case", EngagementCase.case_id, EngagementCase.engagement_id),
         ),
-    ),
-    (
-        "engagement",
-        "engagement",
-        lambda keys: sa.select(Engagement.id).where(Engagement.parent_id.in_(keys)),
-    ),
-    (
-        "engagement",
-        "case",
-        lambda keys: sa.select(EngagementCase.case_id).where(
-            EngagementCase.engagement_id.in_(keys)
-        ),
-    ),
-    (
-        "engagement",
-        "round",
-        lambda keys: sa.select(RoundEngagement.round_id).where(
-            RoundEngagement.engagement_id.in_(keys)
-        ),
-    ),
-    (
-        "case",
-        "round",
-        lambda keys: sa.select(RoundCase.round_id).where(RoundCase.case_id.in_(keys)),
     ),
 )
