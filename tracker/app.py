@@ -14,7 +14,9 @@ from tracker.calendars import feed as calendar_feed
 from tracker.calendars import views as calendars
 from tracker.cases import views as cases
 from tracker.checkins import views as checkins
+from tracker.core import clock
 from tracker.core.database import db
+from tracker.delivery import lease
 from tracker.delivery import views as delivery
 from tracker.drafts import views as drafts
 from tracker.engagements import views as engagements
@@ -71,6 +73,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     frame.init_app(app)
     unsaved.init_app(app)
     watch.init_app(app)
+    health.also(app, "scheduler", lambda: lease.state(now=clock.now()))
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)

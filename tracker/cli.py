@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from tracker import jobs, server
+from tracker import jobs, server, tending
 from tracker import settings as settings_module
 from tracker.accounts import mail as mail_module
 from tracker.accounts import service as accounts
@@ -271,22 +271,5 @@ def user_reset(email: str) -> None:
     writing(reset)
 
 
-@commands.command()
-def check() -> None:
-    """Say whether database, migrations, folders and mail settings are in order."""
-    settings = settings_module.read()
-    app = create_app(settings)
-    with app.app_context():
-        database, migrations = health.state()
-    writable = os.access(settings.tracker_instance, os.W_OK)
-    mail = "not set up" if not settings.mail_server else mail_module.state(settings)
-    lines = {
-        "database": database,
-        "migrations": migrations,
-        "folder": "ok" if writable else f"{settings.tracker_instance} cannot be written",
-        "mail": mail,
-    }
-    for name, state in lines.items():
-        click.echo(f"{name:<11} {state}")
-    if any(state not in {"ok", "not set up"} for state in lines.values()):
-        raise click.ClickException("something is not in order, see above")
+for command in (tending.check, tending.scheduler, tending.mail):
+    commands.add_command(command)

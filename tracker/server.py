@@ -31,6 +31,7 @@ def serve(app: Flask, settings: Settings) -> None:
     with app.app_context():
         # A connection must not be shared with the worker that is forked next.
         db.engine.dispose()
+    rounds: list[jobs.Rounds] = []
     options = {
         "bind": f"{settings.host}:{settings.port}",
         "workers": 1,
@@ -43,6 +44,12 @@ def serve(app: Flask, settings: Settings) -> None:
         "accesslog": None,
         "loglevel": "warning",
         # In the worker and not before it is forked: threads do not survive a fork.
-        "post_worker_init": lambda _worker: jobs.start(app),
+        "post_worker_init": lambda _worker: rounds.append(jobs.start(app)),
+        "worker_exit": lambda _server, _worker: _stop(rounds),
     }
     _Server(app, options).run()
+
+
+def _stop(rounds: list[jobs.Rounds]) -> None:
+    for one in rounds:
+        one.stop()

@@ -1,52 +1,25 @@
 """A10 and B6 in part: mail goes out through a real server, its links built from BASE_URL alone."""
 
-import socket
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from tests import make
 from tests.conftest import TESTING
+from tests.letterbox import Letterbox, free_port, standing
 from tracker.accounts import mail, service
 from tracker.app import create_app
 from tracker.core.database import Base, begin_writing, db
 from tracker.settings import read
 
 
-class Letterbox:
-    """What the server took in."""
-
-    def __init__(self) -> None:
-        self.letters: list[bytes] = []
-        self.recipients: list[list[str]] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope) -> str:  # noqa: ANN001, N802
-        self.letters.append(envelope.content)
-        self.recipients.append(envelope.rcpt_tos)
-        return "250 OK"
-
-    def newest(self) -> EmailMessage:
-        message = BytesParser(policy=default).parsebytes(self.letters[-1])
-        assert isinstance(message, EmailMessage)
-        return message
-
-
 @pytest.fixture
 def letterbox() -> Iterator[tuple[Letterbox, int]]:
-    box = Letterbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, port
-    controller.stop()
+    port = free_port()
+    with standing(port) as box:
+        yield box, port
 
 
 @pytest.fixture

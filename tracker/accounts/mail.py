@@ -1,23 +1,21 @@
 """Mail by SMTP as the settings say. Addresses and tokens never reach a log."""
 
 import logging
-import re
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
 from flask_security import MailUtil
 
+from tracker.accounts import mime, smtp
+from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
+from tracker.core import clock
 from tracker.settings import Settings
 
 _log = logging.getLogger(__name__)
-_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-_TIMEOUT = 10
 
 
 class Mail(MailUtil):
@@ -58,6 +56,10 @@ def join_address(token: str) -> str:
     return site_address("accounts.join", token=token)
 
 
+def is_possible(settings: Settings) -> bool:
+    return bool(settings.mail_server and settings.mail_from)
+
+
 def send(settings: Settings, *, to: str, subject: str, text: str) -> bool:
     """Send a plain mail; False when there is no mail server or it will not take it."""
     return send_each(settings, [Letter(to, subject, text)]) == [True]
@@ -65,7 +67,12 @@ def send(settings: Settings, *, to: str, subject: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail to one person; `calendar` is an iCalendar file that does what `method` says."""
+    """A mail to one person; `calendar` is an iCalendar file that does what `method` says.
+
+    `html` is another form of the same text. A letter that a program wrote by itself has a
+    `message_id` of its own, so that a second copy can be told from another letter, and an
+    address at which its reader can have done with it.
+    """
 
     to: str
     subject: str
@@ -73,6 +80,9 @@ class Letter:
     reply_to: str = ""
     calendar: bytes = b""
     method: str = ""
+    html: str = ""
+    message_id: str = ""
+    list_unsubscribe: str = ""
 
 
 def send_each(settings: Settings, letters: Sequence[Letter]) -> list[bool]:
@@ -80,66 +90,60 @@ def send_each(settings: Settings, letters: Sequence[Letter]) -> list[bool]:
     taken: list[bool] = []
     if settings.mail_server:
         try:
-            with _connect(settings) as server:
-                # What was taken before a server is lost stays taken.
-                taken.extend(_is_taken(server, _message(settings, letter)) for letter in letters)
-        except (OSError, smtplib.SMTPException) as fault:
-            _log.error("mail not sent: %s", type(fault).__name__)
+            server = connect(settings)
+            for letter in letters:
+                answer = hand_over(settings, server, letter)
+                taken.append(answer.outcome is Outcome.TAKEN)
+                # One address that is refused keeps the others from nothing; a lost server does.
+                if server.sock is None:
+                    break
+            smtp.goodbye(server)
+        except Unreachable as fault:
+            _log.error("mail not sent: %s", fault)
     return taken + [False] * (len(letters) - len(taken))
 
 
-def _is_taken(server: smtplib.SMTP, message: EmailMessage) -> bool:
-    """One address that is refused keeps the others from nothing; a lost server does."""
-    try:
-        server.send_message(message)
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except (smtplib.SMTPException, ValueError) as fault:
-        _log.error("mail not sent: %s", type(fault).__name__)
-        return False
-    return True
+def connect(settings: Settings) -> Server:
+    """The mail server of the settings; Unreachable if it does not let us in."""
+    return smtp.connect(settings.mail_server)
 
 
-def _message(settings: Settings, letter: Letter) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = _address(settings.mail_from)
-    message["To"] = _address(letter.to)
-    if letter.reply_to:
-        message["Reply-To"] = _address(letter.reply_to)
-    message["Subject"] = header(letter.subject)
-    message.set_content(letter.text)
-    if letter.calendar:
-        # As bytes, or its lines would get other ends.
-        message.add_alternative(
-            letter.calendar,
-            maintype="text",
-            subtype="calendar",
-            params={"method": letter.method, "charset": "utf-8"},
-        )
-    return message
+def hand_over(settings: Settings, server: Server, letter: Letter) -> Answer:
+    """Hand one letter over and say what came of it."""
+    answer = smtp.hand_over(
+        server,
+        sender=mime.header(settings.mail_from),
+        to=mime.header(letter.to),
+        content=content_of(settings, letter),
+    )
+    if answer.outcome is not Outcome.TAKEN:
+        _log.error("mail not sent: %s %s", answer.outcome, answer.code)
+    return answer
 
 
-def header(text: str) -> str:
-    """One line that cannot become a header of its own, nor hide one as an encoded word."""
-    plain = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", text).replace("=?", "= ?")
-    return plain[:200]
-
-
-def _address(text: str) -> Address:
-    user, _at, domain = header(text).rpartition("@")
-    return Address(username=user, domain=domain)
-
-
-def _connect(settings: Settings) -> smtplib.SMTP:
-    parts = urlsplit(settings.mail_server)
-    host, port = parts.hostname or "localhost", parts.port or _PORTS[parts.scheme]
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    server = kind(host, port, timeout=_TIMEOUT)
-    if parts.scheme == "smtp+starttls":
-        server.starttls()
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
+def content_of(settings: Settings, letter: Letter) -> bytes:
+    """The letter as it goes over the wire."""
+    is_automatic = bool(letter.message_id)
+    headers = (
+        ("From", mime.header(settings.mail_from)),
+        ("To", mime.header(letter.to)),
+        ("Reply-To", mime.header(letter.reply_to)),
+        ("Subject", mime.words(letter.subject)),
+        ("Date", format_datetime(clock.now())),
+        ("Message-ID", mime.header(letter.message_id)),
+        ("Auto-Submitted", "auto-generated" if is_automatic else ""),
+        (
+            "List-Unsubscribe",
+            f"<{mime.one_line(letter.list_unsubscribe)}>" if letter.list_unsubscribe else "",
+        ),
+    )
+    return mime.message(
+        headers,
+        text=letter.text,
+        html=letter.html,
+        calendar=letter.calendar,
+        method=letter.method,
+    )
 
 
 def state(settings: Settings) -> str:
@@ -147,8 +151,10 @@ def state(settings: Settings) -> str:
     if not settings.mail_from:
         return "MAIL_FROM is missing"
     try:
-        with _connect(settings) as server:
-            server.noop()
-    except (OSError, smtplib.SMTPException) as fault:
-        return f"no answer ({type(fault).__name__})"
+        server = connect(settings)
+        server.noop()
+    except (Unreachable, OSError, smtplib.SMTPException) as fault:
+        word = fault if isinstance(fault, Unreachable) else type(fault).__name__
+        return f"no answer ({word})"
+    smtp.goodbye(server)
     return "ok"

@@ -106,6 +106,8 @@ class Watch(Base):
     owner: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.datetime | None]
     beat_at: Mapped[dt.datetime | None]
+    # Up to when letters have been made; a digest lies between this and the next time.
+    swept_at: Mapped[dt.datetime | None]
     # The mail server as a whole: since when it takes nothing, and when it is asked again.
     mail_fault: Mapped[str] = mapped_column(default="")
     mail_failures: Mapped[int] = mapped_column(default=0)

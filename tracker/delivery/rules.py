@@ -1,5 +1,6 @@
 """When somebody may be told, and what follows when a mail server will not take a letter."""
 
+import datetime as dt
 from enum import StrEnum
 
 from tracker.core.language import n_
@@ -31,3 +32,25 @@ class State(StrEnum):
     FAILED = "failed"
     # Nothing was left to say.
     DROPPED = "dropped"
+
+
+# Pauses after a server would not take a letter, or took none at all; the last one again and again.
+_PAUSES = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=30),
+    dt.timedelta(hours=2),
+)
+GIVE_UP_AFTER = dt.timedelta(days=5)
+# A claim outlasts the longest that a letter can take, from connecting to the answer.
+CLAIM = dt.timedelta(minutes=2)
+TAKES_AT_MOST = dt.timedelta(seconds=45)
+
+
+def pause_after(failures: int) -> dt.timedelta:
+    """How long to wait after so many failures in a row, from 1."""
+    return _PAUSES[min(failures, len(_PAUSES)) - 1]
+
+
+def has_given_up(made_at: dt.datetime, *, now: dt.datetime) -> bool:
+    return now - made_at >= GIVE_UP_AFTER

@@ -18,6 +18,7 @@ from tracker.feedback.rules import Form
 from tracker.milestones import service as milestones
 from tracker.people import service as people
 from tracker.planning import service as planning
+from tracker.reminders import derive
 from tracker.statusnotes import service as statusnotes
 from tracker.studies import queries as study_queries
 from tracker.studies import service as studies
@@ -43,6 +44,8 @@ def load(*, owner: Account, now: dt.datetime, moved_to: dt.date | None = None) -
         for row in source.rows(table):
             put(made, row)
     db.session.flush()
+    # Whoever opens it next finds what is due, however soon the scheduler comes by.
+    derive.refresh(study, now=now)
     return study
 
 

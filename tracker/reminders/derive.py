@@ -126,6 +126,11 @@ def derive(changed: Pending, *, now: dt.datetime) -> int:
     return number
 
 
+def refresh(study: Study, *, now: dt.datetime) -> None:
+    """Look at one study as a whole, in the caller's own transaction."""
+    settle(look(Pending((), frozenset({f"study:{study.id}"})), now=now), now=now)
+
+
 def holding(reminders: Sequence[Reminder], *, now: dt.datetime) -> set[int]:
     """Those of the reminders that still have their reason, by their keys.
 

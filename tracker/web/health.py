@@ -1,6 +1,8 @@
-"""`GET /healthz`: does the database answer, and does it have the newest migration."""
+"""`GET /healthz`: does the database answer, has it the newest migration, does all else live."""
 
-from flask import Blueprint, Response, jsonify
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from tracker.core import schema
 
@@ -12,7 +14,19 @@ def healthz() -> tuple[Response, int]:
     """200 when all is well, 503 with what is wrong otherwise."""
     database, migrations = state()
     well = database == migrations == "ok"
-    return jsonify(database=database, migrations=migrations), 200 if well else 503
+    others = {name: ask() for name, ask in _others().items()} if well else {}
+    is_ill = not well or "late" in others.values()
+    return jsonify(database=database, migrations=migrations, **others), 503 if is_ill else 200
+
+
+def also(app: Flask, name: str, ask: Callable[[], str]) -> None:
+    """Say more of a feature above this one: a word or three, of which “late” is an illness."""
+    app.extensions.setdefault("tracker_health", {})[name] = ask
+
+
+def _others() -> dict[str, Callable[[], str]]:
+    others: dict[str, Callable[[], str]] = current_app.extensions.get("tracker_health", {})
+    return others
 
 
 def state() -> tuple[str, str]:

@@ -33,6 +33,7 @@ def upgrade() -> None:
     sa.Column('owner', sa.Text(), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('beat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('swept_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('mail_fault', sa.Text(), nullable=False),
     sa.Column('mail_failures', sa.Integer(), nullable=False),
     sa.Column('mail_retry_at', sa.DateTime(timezone=True), nullable=True),

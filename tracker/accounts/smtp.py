@@ -1,0 +1,215 @@
+"""One conversation with a mail server, with an end to it, and what came of each letter."""
+
+import re
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+# Seconds: for one address of the server, for connecting and logging in, and for one letter. A
+# server that drips a byte now and then meets the same end as one that says nothing.
+_ANSWERING = 8.0
+PATIENCE = 18.0
+# What goes into the connection at once, so that the time is looked at in between.
+_PIECE = 16_384
+# Enhanced codes with which a server refuses an address for another reason than the address.
+_ABOUT_ELSE = re.compile(rb"5\.(?:7\.|3\.|2\.[23])")
+_PLAIN_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]+@[^\s<>()\[\],;:\"\\@]+")
+# Codes that are about the server and us: it is closing, or wants a log-in.
+_ABOUT_US = {421, 530, 534, 535, 538}
+
+
+class Outcome(StrEnum):
+    """What became of a letter that was handed over."""
+
+    TAKEN = "taken"
+    # For good: nobody is there.
+    NO_SUCH_ADDRESS = "no-such-address"
+    # For good: this letter is not wanted.
+    REFUSED = "refused"
+    LATER = "later"
+    # The connection was lost when the letter was on its way: it may have arrived or not.
+    LOST = "lost"
+    # The server as a whole: gone, or it does not let us in. The letter was not on its way.
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An outcome, and the server's code or our word for it; never the server's text."""
+
+    outcome: Outcome
+    code: str = ""
+
+
+class Unreachable(Exception):
+    """The server does not answer or does not let us in; its text is a word without addresses."""
+
+
+class Server(smtplib.SMTP):
+    """A connection whose every exchange ends in time, however slowly the other side speaks."""
+
+    def __init__(self, *, is_tls: bool) -> None:
+        super().__init__(local_hostname=_own_name(), timeout=_ANSWERING)
+        self._is_tls = is_tls
+        self.allow(PATIENCE)
+
+    def allow(self, seconds: float) -> None:
+        """From now on it may take so long, all in all."""
+        self._ends = time.monotonic() + seconds
+
+    def _left(self) -> float:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = socket.create_connection((host, port), timeout)
+        if not self._is_tls:
+            return plain
+        plain.settimeout(self._left())
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+    def connect_to(self, host: str, port: int) -> None:
+        # What the name in the certificate is compared with.
+        self._host = host
+        self.connect(host, port)
+
+    def send(self, s: Any) -> None:
+        given = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
+        for start in range(0, len(given), _PIECE):
+            if self.sock:
+                self.sock.settimeout(self._left())
+            super().send(given[start : start + _PIECE])
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock, self._left)
+        return super().getreply()
+
+
+class _Lines:
+    """Lines from a socket, none waited for longer than is left."""
+
+    def __init__(self, source: socket.socket, left: Callable[[], float]) -> None:
+        self._source, self._left, self._read = source, left, b""
+
+    def readline(self, limit: int) -> bytes:
+        while b"\n" not in self._read and len(self._read) < limit:
+            self._source.settimeout(self._left())
+            part = self._source.recv(4096)
+            if not part:
+                break
+            self._read += part
+        length = min(self._read.find(b"\n") + 1 or len(self._read), limit)
+        line, self._read = self._read[:length], self._read[length:]
+        return line
+
+    def close(self) -> None:
+        self._read = b""
+
+
+@cache
+def _own_name() -> str:
+    return socket.getfqdn()
+
+
+def connect(address: str) -> Server:
+    """A server that lets us in; `address` is the setting MAIL_SERVER. It checks certificates."""
+    parts = urlsplit(address)
+    server = Server(is_tls=parts.scheme == "smtps")
+    try:
+        server.connect_to(parts.hostname or "localhost", parts.port or _PORTS[parts.scheme])
+        server.ehlo_or_helo_if_needed()
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo_or_helo_if_needed()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+    except (OSError, smtplib.SMTPException) as fault:
+        server.close()
+        raise Unreachable(_word(fault)) from fault
+    return server
+
+
+def _word(fault: Exception) -> str:
+    code = getattr(fault, "smtp_code", None)
+    return f"{type(fault).__name__} {code}" if code else type(fault).__name__
+
+
+def goodbye(server: Server) -> None:
+    """Whatever the server says to it."""
+    try:
+        server.allow(_ANSWERING)
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
+
+
+def hand_over(server: Server, *, sender: str, to: str, content: bytes) -> Answer:
+    """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew."""
+    server.allow(PATIENCE)
+    if not _PLAIN_ADDRESS.fullmatch(to):
+        return Answer(Outcome.NO_SUCH_ADDRESS, "553")
+    try:
+        refusal = _introduce(server, sender, to)
+    except (OSError, smtplib.SMTPException, UnicodeError) as fault:
+        server.close()
+        return Answer(Outcome.UNREACHABLE, _word(fault))
+    if refusal is not None:
+        return refusal
+    try:
+        server.send(_stuffed(content))
+        code, _text = server.getreply()
+    except (OSError, smtplib.SMTPException) as fault:
+        server.close()
+        return Answer(Outcome.LOST, _word(fault))
+    return Answer(Outcome.TAKEN) if code == 250 else _refused(server, code, Outcome.REFUSED)
+
+
+def _introduce(server: Server, sender: str, to: str) -> Answer | None:
+    """What comes before the letter itself; the answer if it ends there."""
+    options = []
+    if not (sender + to).isascii():
+        if not server.has_extn("smtputf8"):
+            return Answer(Outcome.NO_SUCH_ADDRESS, "553")
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+    code, _text = server.mail(sender, options)
+    if code != 250:
+        # It would say so of every letter.
+        server.close()
+        return Answer(Outcome.UNREACHABLE, f"sender {code}")
+    code, text = server.rcpt(to)
+    if code not in {250, 251}:
+        return _refused(server, code, _refusal_of(text))
+    code, _text = server.docmd("DATA")
+    return None if code == 354 else _refused(server, code, Outcome.REFUSED)
+
+
+def _refusal_of(text: bytes) -> Outcome:
+    return Outcome.REFUSED if _ABOUT_ELSE.match(text) else Outcome.NO_SUCH_ADDRESS
+
+
+def _refused(server: Server, code: int, for_good: Outcome) -> Answer:
+    """The server said no; the connection stays usable if it is still there."""
+    if code in _ABOUT_US:
+        server.close()
+        return Answer(Outcome.UNREACHABLE, str(code))
+    try:
+        server.rset()
+    except (OSError, smtplib.SMTPException):
+        server.close()
+    return Answer(for_good if 500 <= code < 600 else Outcome.LATER, str(code))
+
+
+def _stuffed(content: bytes) -> bytes:
+    """With the dot that ends it, and no other line that looks like it."""
+    return re.sub(rb"(?m)^\.", b"..", content) + b".\r\n"

@@ -1,0 +1,162 @@
+"""The words of a letter about what is due, as text and as HTML, in its reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import current_app
+from flask_babel import force_locale, gettext, ngettext
+
+from tracker.accounts import mail
+from tracker.accounts.mail import site_address
+from tracker.core.language import n_
+from tracker.delivery import tokens
+from tracker.delivery.queries import Kind, Reader
+from tracker.delivery.rules import Mode
+from tracker.engagements import queries as engagements
+from tracker.reminders.models import Reminder
+from tracker.reminders.words import line_of
+from tracker.studies.models import Study
+
+# What one letter lists; it says how many more there are.
+MOST_LINES = 50
+_REASONS = {
+    Mode.AT_ONCE: n_("You get this because you want to hear at once of what needs you."),
+    Mode.DAILY: n_("You get this because you want to hear once a day of what needs you."),
+    Mode.MONDAY: n_("You get this because you want to hear on Mondays of what needs you."),
+    # A letter on its way when they chose so.
+    Mode.NEVER: n_("You get this because you wanted to hear of what needs you."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing: what it is, why it is said, and the act with its address, if there is one."""
+
+    title: str
+    why: str
+    act: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one study has to say, and where all of it stands."""
+
+    name: str
+    address: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the templates need, in words."""
+
+    language: str
+    heading: str
+    parts: Sequence[Part]
+    more: str
+    footer: Sequence[tuple[str, str]]
+
+
+def letter(
+    kind: Kind, reader: Reader, reminders: Sequence[Reminder], *, number: int, message_id: str
+) -> mail.Letter:
+    """About so many reminders, the first of which are given."""
+    with force_locale(reader.language):
+        content = (
+            _to_member(reader, reminders, number)
+            if kind == "account_id"
+            else _to_participant(reader, reminders, number)
+        )
+    return mail.Letter(
+        to=reader.address,
+        subject=content.heading,
+        text=_drawn("delivery/letter.txt", content),
+        html=_drawn("delivery/letter.html", content),
+        message_id=message_id,
+        list_unsubscribe=content.footer[-1][1],
+    )
+
+
+def _drawn(name: str, content: Content) -> str:
+    # Without what is put beside every page: nobody is signed in here.
+    return current_app.jinja_env.get_template(name).render(content=content)
+
+
+def _to_member(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:
+    parts = [
+        Part(
+            study.title,
+            site_address("overview.today", study=study.short_name),
+            [_line(one) for one in rows],
+        )
+        for study, rows in groupby(reminders, key=lambda one: one.study)
+    ]
+    more = number - len(reminders)
+    return Content(
+        reader.language,
+        _heading(reminders[0], parts[0].lines[0].title, number),
+        parts,
+        gettext("and %(number)s more", number=more) if more else "",
+        [
+            (gettext(_REASONS[reader.wish.mode]), ""),
+            (gettext("Choose how you hear of it"), site_address("delivery.choices")),
+            _unsubscribe(tokens.token_for_account(reader.id)),
+        ],
+    )
+
+
+def _heading(first: Reminder, title: str, number: int) -> str:
+    """It may be read by anybody who looks at the screen: what people typed stays out of it."""
+    if number == 1 and "text" not in first.details:
+        return title
+    return str(ngettext("%(num)d thing needs you", "%(num)d things need you", number))
+
+
+def _line(reminder: Reminder) -> Line:
+    line = line_of(reminder)
+    title = line.title
+    if reminder.case is not None and reminder.case.name not in title:
+        title = f"{title} – {reminder.case.name}"
+    return Line(title, line.why, line.act, site_address(line.endpoint, **line.values))
+
+
+def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:
+    """They know no page of ours: what comes, when and where, and who says so."""
+    lines = [_appointment(one) for one in reminders]
+    study = reminders[0].study
+    heading = ngettext("%(num)d appointment ahead", "%(num)d appointments ahead", number)
+    why = gettext("You get this because you take part in “%(study)s”.", study=study.title)
+    return Content(
+        reader.language,
+        gettext("Coming up: %(title)s", title=lines[0].title) if number == 1 else heading,
+        [Part(_signature(study), "", lines)],
+        "",
+        [
+            (why, ""),
+            _unsubscribe(tokens.token_for_person(reader.id)),
+        ],
+    )
+
+
+def _signature(study: Study) -> str:
+    return ", ".join(part for part in (study.title, study.institute) if part)
+
+
+def _appointment(reminder: Reminder) -> Line:
+    line = line_of(reminder)
+    place = _place_of(reminder)
+    where = gettext("Where: %(place)s", place=place) if place else ""
+    return Line(line.title, " ".join(part for part in (line.why, where) if part))
+
+
+def _place_of(reminder: Reminder) -> str:
+    number = reminder.details.get("address", {}).get("number")
+    engagement = engagements.find_engagement(reminder.study, number) if number else None
+    return engagement.place if engagement is not None else ""
+
+
+def _unsubscribe(token: str) -> tuple[str, str]:
+    words = gettext("No more of these letters")
+    return words, site_address("delivery.unsubscribe", token=token)

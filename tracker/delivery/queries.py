@@ -1,0 +1,244 @@
+"""Who is to be told, how they want it, and what their letters hold."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import Account, RefusedAddress
+from tracker.core.database import db
+from tracker.delivery.hours import Wish, default_wish, participants_wish
+from tracker.delivery.models import Letter, LetterReminder, MailChoice
+from tracker.delivery.rules import Mode, State
+from tracker.people.models import Person
+from tracker.reminders.models import Reminder
+from tracker.studies.models import Membership, Study
+
+# Whose letter it is: an account's or a participant's.
+Kind = Literal["account_id", "person_id"]
+KINDS: tuple[Kind, ...] = ("account_id", "person_id")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets letters, and how."""
+
+    id: int
+    address: str
+    language: str
+    wish: Wish
+    is_reachable: bool = True
+    last_sent_at: dt.datetime | None = None
+
+
+def is_open(now: Any) -> sa.ColumnElement[bool]:
+    """Reminders that still ask for something, and are not put off."""
+    return sa.and_(
+        Reminder.gone_at.is_(None),
+        Reminder.done_at.is_(None),
+        sa.or_(Reminder.until.is_(None), Reminder.until > now),
+        sa.or_(Reminder.snoozed_until.is_(None), Reminder.snoozed_until <= now),
+    )
+
+
+def is_untold() -> sa.ColumnElement[bool]:
+    told = sa.select(1).where(
+        LetterReminder.reminder_id == Reminder.id, LetterReminder.turn == Reminder.turn
+    )
+    return ~told.exists()
+
+
+def reader_of(kind: Kind) -> Any:
+    """The column that says for whom a reminder of that kind is."""
+    return Membership.account_id if kind == "account_id" else Reminder.person_id
+
+
+def with_readers(wanted: Any, kind: Kind) -> Any:
+    """Reminders joined with those whom a letter may reach."""
+    if kind == "person_id":
+        return (
+            wanted.select_from(Reminder)
+            .join(Person, Person.id == Reminder.person_id)
+            .where(Person.email != "", _not_refused(Person.email))
+        )
+    return (
+        wanted.select_from(Reminder)
+        .join(Membership, Membership.id == Reminder.membership_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.left_on.is_(None),
+            Account.active,
+            Account.password.is_not(None),
+            _not_refused(Account.email),
+        )
+    )
+
+
+def _not_refused(address: Any) -> sa.ColumnElement[bool]:
+    refused = sa.select(1).where(RefusedAddress.address == sa.func.lower(address))
+    return ~refused.exists()
+
+
+def _to_be_told(kind: Kind) -> Any:
+    who = reader_of(kind)
+    column = getattr(Letter, kind)
+    waits = sa.select(1).where(column == who, Letter.state == State.WAITING)
+    wanted = sa.select(who, sa.func.min(Reminder.at)).where(
+        is_open(sa.bindparam("now")),
+        Reminder.at < sa.bindparam("before"),
+        is_untold(),
+        ~waits.exists(),
+    )
+    return with_readers(wanted, kind).group_by(who)
+
+
+_TO_BE_TOLD = {kind: _to_be_told(kind) for kind in KINDS}
+
+
+def to_be_told(
+    kind: Kind, *, before: dt.datetime, now: dt.datetime
+) -> Sequence[tuple[int, dt.datetime]]:
+    """Readers without a waiting letter for whom something falls due, and when the first does."""
+    rows = db.session.execute(_TO_BE_TOLD[kind], {"now": now, "before": before})
+    return [(key, first_at) for key, first_at in rows]
+
+
+def readers(kind: Kind, keys: Collection[int]) -> dict[int, Reader]:
+    """By their keys, in one statement."""
+    if not keys:
+        return {}
+    given = {"keys": list(keys)}
+    if kind == "person_id":
+        return {row.id: _participant(row) for row in db.session.execute(_PEOPLE, given)}
+    return {row.Account.id: _member(row) for row in db.session.execute(_ACCOUNTS, given)}
+
+
+_LAST_SENT = (
+    sa.select(sa.func.max(Letter.sent_at))
+    .where(Letter.account_id == Account.id, Letter.state == State.SENT)
+    .scalar_subquery()
+)
+_FIRST_STUDY = (
+    sa.select(Membership.study_id)
+    .where(Membership.account_id == Account.id, Membership.left_on.is_(None))
+    .order_by(Membership.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_ACCOUNTS = (
+    sa.select(
+        Account,
+        MailChoice,
+        Study.time_zone,
+        Study.country,
+        _LAST_SENT.label("last_sent_at"),
+        _not_refused(Account.email).label("takes_mail"),
+    )
+    .outerjoin(MailChoice, MailChoice.account_id == Account.id)
+    .outerjoin(Study, Study.id == _FIRST_STUDY)
+    .where(Account.id.in_(sa.bindparam("keys", expanding=True)))
+)
+_PEOPLE = (
+    sa.select(
+        Person.id,
+        Person.email,
+        Study.language,
+        Study.time_zone,
+        Study.country,
+        _not_refused(Person.email).label("takes_mail"),
+    )
+    .join(Study, Study.id == Person.study_id)
+    .where(Person.id.in_(sa.bindparam("keys", expanding=True)))
+)
+
+
+def _participant(row: Any) -> Reader:
+    wish = participants_wish(row.time_zone, row.country)
+    return Reader(row.id, row.email, row.language, wish, bool(row.takes_mail and row.email))
+
+
+def _member(row: Any) -> Reader:
+    account = row.Account
+    wish = (
+        default_wish(row.time_zone or "UTC", row.country or "")
+        if row.MailChoice is None
+        else wish_of(row.MailChoice)
+    )
+    is_reachable = account.active and account.has_joined and bool(row.takes_mail)
+    return Reader(account.id, account.email, account.language, wish, is_reachable, row.last_sent_at)
+
+
+def wish_of(choice: MailChoice) -> Wish:
+    has_quiet = choice.quiet_from is not None and choice.quiet_until is not None
+    return Wish(
+        mode=Mode(choice.mode),
+        time_zone=choice.time_zone,
+        digest_time=choice.digest_time,
+        quiet=(choice.quiet_from, choice.quiet_until) if has_quiet else None,  # type: ignore[arg-type]
+        days_off=frozenset(int(day) for day in choice.days_off.split(",") if day),
+        country=choice.country,
+        away=(choice.away_from, choice.away_until),
+    )
+
+
+_HELD = (
+    sa.select(Reminder)
+    .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
+    .where(
+        LetterReminder.letter_id == sa.bindparam("letter_id"),
+        LetterReminder.turn == Reminder.turn,
+        is_open(sa.bindparam("now")),
+    )
+)
+_HELD_FIRST = (
+    _HELD.options(joinedload(Reminder.study, innerjoin=True), joinedload(Reminder.case))
+    .order_by(Reminder.study_id, Reminder.at, Reminder.id)
+    .limit(sa.bindparam("most"))
+)
+_HELD_COUNT = _HELD.with_only_columns(sa.func.count())
+
+
+def held_by(letter_id: int, *, most: int, now: dt.datetime) -> Sequence[Reminder]:
+    """What a letter holds that is still open, by study and time, the first of them."""
+    given = {"letter_id": letter_id, "now": now, "most": most}
+    return db.session.scalars(_HELD_FIRST, given).all()
+
+
+def count_held_by(letter_id: int, *, now: dt.datetime) -> int:
+    return db.session.scalar(_HELD_COUNT, {"letter_id": letter_id, "now": now}) or 0
+
+
+def count_due_letters(*, now: dt.datetime) -> int:
+    """Letters that could be handed over now."""
+    return db.session.scalar(_COUNT_DUE, {"now": now}) or 0
+
+
+def due_letters(*, limit: int, now: dt.datetime) -> Sequence[Letter]:
+    """The next to be handed over, locked where the database can lock rows."""
+    return db.session.scalars(_DUE, {"now": now, "limit": limit}).all()
+
+
+def is_due(now: Any) -> sa.ColumnElement[bool]:
+    """Waiting until now, or claimed by somebody who has not come back."""
+    waits = sa.and_(Letter.state == State.WAITING, Letter.next_try_at <= now)
+    left = sa.and_(Letter.state == State.SENDING, Letter.lease_until <= now)
+    return sa.or_(waits, left)
+
+
+_COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
+_DUE = (
+    sa.select(Letter)
+    .where(is_due(sa.bindparam("now")))
+    .order_by(Letter.next_try_at, Letter.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def bound_letters(letter_ids: Collection[int]) -> set[int]:
+    """Of those letters the ones that a try which may have arrived has filled."""
+    wanted = sa.select(LetterReminder.letter_id).where(LetterReminder.letter_id.in_(letter_ids))
+    return set(db.session.scalars(wanted.distinct()))

@@ -1,0 +1,244 @@
+"""Hands letters over: claim a few, look again at each, send it, note what came of it.
+
+The order makes that none is lost: a letter is marked as sent when the server has said yes, each
+by itself. A process that dies in between leaves a claim that ends; whoever takes the letter on
+then sends the same once more, under the same Message-ID. No transaction is open meanwhile.
+"""
+
+import datetime as dt
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from tracker.accounts import mail, smtp
+from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
+from tracker.core import clock
+from tracker.core.database import begin_writing, db
+from tracker.delivery import lease, letters, queries, service
+from tracker.delivery.letters import MOST_LINES
+from tracker.delivery.rules import TAKES_AT_MOST
+from tracker.delivery.service import Claim
+from tracker.reminders import derive
+from tracker.reminders.models import Reminder
+
+_log = logging.getLogger(__name__)
+BATCH = 20
+# Connections at the same time, as many as a mail server takes from anybody.
+SENDERS = 4
+# After so many seconds others have their turn: what changed meanwhile is looked at.
+TURN = 30.0
+
+# A taken letter is marked as such however long somebody else writes: each try waits by itself.
+_TRIES = 12
+
+
+def send_due(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due for a while; how many letters were taken. Commits."""
+    with app.app_context():
+        waiting = _waiting()
+    senders = [_Sender(app, owner, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))]
+    threads = [threading.Thread(target=one.work) for one in senders[1:]]
+    for thread in threads:
+        thread.start()
+    for first in senders[:1]:
+        first.work()
+    for thread in threads:
+        thread.join()
+    return sum(one.taken for one in senders)
+
+
+def _waiting() -> int:
+    """Letters that are due, if the mail server may be asked at all."""
+    if not mail.is_possible(mail.settings_of(current_app)):
+        return 0
+    now = clock.now()
+    watch = lease.find()
+    may = watch is not None and lease.may_mail(watch, now=now)
+    number = queries.count_due_letters(now=now) if may else 0
+    db.session.rollback()
+    return number
+
+
+class Unworded(Exception):
+    """A letter that cannot be put in words, by a fault of ours."""
+
+
+class _Sender:
+    """One connection to the mail server and the letters that go over it."""
+
+    def __init__(self, app: Flask, owner: str, is_stopped: Callable[[], bool]) -> None:
+        self._app, self._scheduler, self._is_stopped = app, owner, is_stopped
+        # Its own, so that no other sender ends its claims.
+        self._owner = f"{owner} {secrets.token_hex(4)}"
+        self._settings = mail.settings_of(app)
+        self._server: Server | None = None
+        # Whether the connection has taken nothing yet.
+        self._is_fresh = True
+        self._ends = time.monotonic() + TURN
+        self.taken = 0
+
+    def work(self) -> None:
+        """Send until nothing is due, the turn is over, or the server will not go on."""
+        with self._app.app_context():
+            try:
+                while self._is_connected() and (claims := self._claim()):
+                    if not self._send_each(claims):
+                        break
+            except Exception as fault:  # noqa: BLE001 - a thread's fault would be lost
+                db.session.rollback()
+                _log.error("sending failed: %s", type(fault).__name__)
+            finally:
+                if self._server is not None:
+                    smtp.goodbye(self._server)
+
+    def _is_connected(self) -> bool:
+        if self._server is not None and self._server.sock is not None:
+            return True
+        try:
+            self._server, self._is_fresh = mail.connect(self._settings), True
+        except Unreachable as fault:
+            _note_trouble(str(fault))
+            return False
+        return True
+
+    def _claim(self) -> Sequence[Claim]:
+        if self._is_stopped() or time.monotonic() >= self._ends:
+            return []
+        now = clock.now()
+        begin_writing()
+        goes_on = lease.renew(self._scheduler, now=now)
+        claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+        db.session.commit()
+        return claims
+
+    def _send_each(self, claims: Sequence[Claim]) -> bool:
+        """Whether the server goes on; what it was not asked to take waits again."""
+        for place, claim in enumerate(claims):
+            if self._is_stopped() or clock.now() + TAKES_AT_MOST >= claim.until:
+                _let_go(claims[place:])
+                return True
+            if not self._send(claim):
+                _let_go(claims[place + 1 :])
+                return False
+        return True
+
+    def _send(self, claim: Claim) -> bool:
+        """One letter; False when the server as a whole is in trouble."""
+        try:
+            letter = _composed(claim)
+        except Unworded as fault:
+            _log.error("a letter could not be worded: %s", fault)
+            _write(partial(service.refused, claim, f"unworded {fault}"))
+            return True
+        if letter is None:
+            return True
+        answer = self._handed_over(letter)
+        _write(lambda: _note(claim, answer, now=clock.now()))
+        is_trouble = answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}
+        if is_trouble:
+            _note_trouble(answer.code)
+        elif self._is_fresh:
+            _write(lease.mail_works)
+            self._is_fresh = False
+        self.taken += answer.outcome is Outcome.TAKEN
+        return not is_trouble
+
+    def _handed_over(self, letter: mail.Letter) -> Answer:
+        """Over a new connection once, if the server has had enough of the old one."""
+        if self._is_connected() and self._server is not None:
+            was_fresh = self._is_fresh
+            answer = mail.hand_over(self._settings, self._server, letter)
+            if answer.outcome is not Outcome.UNREACHABLE or was_fresh:
+                return answer
+        if self._is_connected() and self._server is not None:
+            return mail.hand_over(self._settings, self._server, letter)
+        return Answer(Outcome.UNREACHABLE, "no connection")
+
+
+def _composed(claim: Claim) -> mail.Letter | None:
+    """The letter as things stand now; None when there is nothing to say or it cannot be said."""
+    now = clock.now()
+    try:
+        held = queries.held_by(claim.letter_id, most=MOST_LINES, now=now)
+        number = len(held)
+        if number == MOST_LINES:
+            number = queries.count_held_by(claim.letter_id, now=now)
+        # A change that nobody has derived yet may have taken a reason away.
+        holding = derive.holding(held, now=now) if held else set()
+        gone = [one.id for one in held if one.id not in holding]
+        letter = _worded(claim, [one for one in held if one.id in holding], number - len(gone))
+    finally:
+        db.session.rollback()
+    if letter is None:
+        _write(lambda: service.drop(claim))
+    elif gone or number != claim.number:
+        _write(lambda: service.forget_gone(claim, gone, now=now))
+    return letter
+
+
+def _worded(claim: Claim, reminders: Sequence[Reminder], number: int) -> mail.Letter | None:
+    """One that cannot be put in words fails by itself and keeps the others from nothing."""
+    if not reminders:
+        return None
+    try:
+        return letters.letter(
+            claim.kind, claim.reader, reminders, number=number, message_id=_message_id(claim)
+        )
+    except SQLAlchemyError:
+        raise
+    except Exception as fault:
+        raise Unworded(type(fault).__name__) from fault
+
+
+def _message_id(claim: Claim) -> str:
+    """Of the letter's row alone, so that a second copy of it can be told from another letter."""
+    host = urlsplit(mail.settings_of(current_app).base_url).hostname
+    return f"<{claim.message_id}@{host}>"
+
+
+def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
+    fault = f"{answer.outcome} {answer.code}"
+    match answer.outcome:
+        case Outcome.TAKEN:
+            service.sent(claim, now=now)
+        case Outcome.NO_SUCH_ADDRESS:
+            service.address_refused(claim, answer.code, now=now)
+        case Outcome.REFUSED:
+            service.refused(claim, fault)
+        case Outcome.LATER:
+            service.put_off(claim, fault, now=now)
+        case Outcome.LOST:
+            service.lost(claim, fault, now=now)
+        case Outcome.UNREACHABLE:
+            service.let_go_all([claim], now=now)
+
+
+def _note_trouble(fault: str) -> None:
+    _write(lambda: lease.mail_failed(fault, now=clock.now()))
+
+
+def _let_go(claims: Sequence[Claim]) -> None:
+    _write(lambda: service.let_go_all(claims, now=clock.now()))
+
+
+def _write(work: Callable[[], object]) -> None:
+    """In a transaction of its own; again and again while somebody else holds the database."""
+    for left in reversed(range(_TRIES)):
+        try:
+            begin_writing()
+            work()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            if not left:
+                raise
+            time.sleep(0.2)
+        else:
+            return

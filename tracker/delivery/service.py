@@ -1,0 +1,258 @@
+"""What becomes of letters, one function per intention. The caller commits.
+
+A letter that was never on its way holds nothing while it waits: it is bound to what is due
+when somebody claims it. One that may have arrived keeps what it holds and its Message-ID.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+
+from tracker.accounts.models import RefusedAddress
+from tracker.core.database import db
+from tracker.delivery import hours, queries
+from tracker.delivery.models import Letter, LetterReminder, Watch
+from tracker.delivery.queries import Kind, Reader
+from tracker.delivery.rules import CLAIM, State, has_given_up, pause_after
+from tracker.reminders.models import Reminder
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A letter that somebody is about to hand over.
+
+    It may have arrived when an earlier try ended without an answer.
+    """
+
+    letter_id: int
+    message_id: str
+    kind: Kind
+    reader: Reader
+    owner: str
+    attempts: int
+    made_at: dt.datetime
+    until: dt.datetime
+    # How much it was bound to; None when an earlier try was.
+    number: int | None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self.number is None
+
+
+def make_letters(kind: Kind, wanted: Sequence[tuple[int, dt.datetime]], *, now: dt.datetime) -> int:
+    """A waiting letter for each who has none; `wanted` says for whom and when it may go out."""
+    rows = [
+        {
+            kind: key,
+            "state": State.WAITING,
+            "message_id": secrets.token_hex(16),
+            "made_at": now,
+            "next_try_at": leaves_at,
+            "attempts": 0,
+            "owner": "",
+            "fault": "",
+        }
+        for key, leaves_at in wanted
+    ]
+    if rows:
+        db.session.execute(_insert(Letter).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+def note_sweep(*, now: dt.datetime) -> None:
+    db.session.execute(_quietly(sa.update(Watch).values(swept_at=now)))
+
+
+def note_derived(*, on: dt.date) -> None:
+    db.session.execute(_quietly(sa.update(Watch).values(derived_on=on)))
+
+
+def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
+    """Take the next letters on, so that nobody else does before the claim ends."""
+    letters = queries.due_letters(limit=limit, now=now)
+    bound = queries.bound_letters([letter.id for letter in letters])
+    claims = []
+    for kind in queries.KINDS:
+        own = {letter: getattr(letter, kind) for letter in letters}
+        readers = queries.readers(kind, {key for key in own.values() if key is not None})
+        for letter, key in own.items():
+            if key is not None:
+                is_bound = letter.id in bound
+                claims += _claimed(letter, kind, readers[key], owner, is_bound=is_bound, now=now)
+    db.session.flush()
+    return claims
+
+
+def _claimed(
+    letter: Letter, kind: Kind, reader: Reader, owner: str, *, is_bound: bool, now: dt.datetime
+) -> list[Claim]:
+    """The claim, if the letter goes out now. What may have arrived asks nobody's hours again."""
+    number = None
+    if not reader.is_reachable:
+        letter.state = State.DROPPED
+        return []
+    if not is_bound:
+        leaves_at = hours.leaves_at(reader.wish, now)
+        if leaves_at is not None and leaves_at > now:
+            letter.next_try_at = leaves_at
+            return []
+        number = _bind(letter, kind, reader, now=now) if leaves_at is not None else 0
+        if not number:
+            letter.state = State.DROPPED
+            return []
+    letter.state, letter.owner, letter.lease_until = State.SENDING, owner, now + CLAIM
+    return [
+        Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
+              letter.made_at, now + CLAIM, number)
+    ]  # fmt: skip
+
+
+def _bind(letter: Letter, kind: Kind, reader: Reader, *, now: dt.datetime) -> int:
+    """It tells all that is due and untold for its reader; how many things that are."""
+    given = {
+        "letter_id": letter.id,
+        "reader": reader.id,
+        "before": hours.looks_ahead_to(reader.wish, now),
+        "now": now,
+    }
+    done: Any = db.session.execute(_binding(db.session.get_bind().dialect.name, kind), given)
+    return int(done.rowcount)
+
+
+@cache
+def _binding(database: str, kind: Kind) -> Any:
+    due = sa.select(Reminder.id, Reminder.turn, sa.bindparam("letter_id", type_=sa.Integer)).where(
+        queries.is_open(sa.bindparam("now")),
+        Reminder.at < sa.bindparam("before"),
+        queries.is_untold(),
+        queries.reader_of(kind) == sa.bindparam("reader"),
+    )
+    columns = ["reminder_id", "turn", "letter_id"]
+    rows = queries.with_readers(due, kind)
+    return _INSERT[database](LetterReminder).from_select(columns, rows).on_conflict_do_nothing()
+
+
+def sent(claim: Claim, *, now: dt.datetime) -> None:
+    """The server has taken it. If the letter is gone with its study, there is nothing to say."""
+    _end(claim, state=State.SENT, sent_at=now, attempts=claim.attempts + 1, fault="")
+
+
+def refused(claim: Claim, fault: str) -> None:
+    """For good; what it was to tell stays in the application."""
+    _end(claim, state=State.FAILED, attempts=claim.attempts + 1, fault=fault)
+
+
+def address_refused(claim: Claim, code: str, *, now: dt.datetime) -> None:
+    refused(claim, f"no-such-address {code}")
+    refuse_address(claim.reader.address, code=code, now=now)
+
+
+def refuse_address(
+    address: str, *, code: str = "", is_wish: bool = False, now: dt.datetime
+) -> None:
+    """Nothing more is sent there, since nobody is there or since they wish so."""
+    row = {"address": address.lower(), "code": code, "is_wish": is_wish, "refused_at": now}
+    db.session.execute(_insert(RefusedAddress).on_conflict_do_nothing(), row)
+
+
+def put_off(claim: Claim, fault: str, *, now: dt.datetime) -> None:
+    """The server wants it later; after days of that it is given up."""
+    if has_given_up(claim.made_at, now=now):
+        refused(claim, fault)
+        return
+    attempts = claim.attempts + 1
+    _wait(claim, until=now + pause_after(attempts), attempts=attempts, fault=fault)
+
+
+def lost(claim: Claim, fault: str, *, now: dt.datetime) -> None:
+    """It may have arrived: it keeps what it holds, and its next try comes after a pause."""
+    if has_given_up(claim.made_at, now=now):
+        refused(claim, fault)
+        return
+    attempts = claim.attempts + 1
+    _end(claim, lease_until=now + pause_after(attempts), attempts=attempts, fault=fault)
+
+
+def let_go_all(claims: Sequence[Claim], *, now: dt.datetime) -> None:
+    """They were not on their way in this try, by no fault of their own."""
+    for claim in claims:
+        _wait(claim, until=now, attempts=claim.attempts, fault="")
+
+
+def drop(claim: Claim) -> None:
+    """Nothing is left to say."""
+    if not claim.may_have_arrived:
+        _unbind(claim)
+    _end(claim, state=State.DROPPED)
+
+
+def forget_gone(claim: Claim, reminder_ids: Sequence[int], *, now: dt.datetime) -> None:
+    """What lost its reason since it was claimed counts as not told: those, and what is over."""
+    if not claim.may_have_arrived:
+        still = sa.select(Reminder.id).where(
+            queries.is_open(now), Reminder.id == LetterReminder.reminder_id
+        )
+        which = sa.or_(~still.exists(), LetterReminder.reminder_id.in_(reminder_ids))
+        _unbind(claim, which)
+
+
+def _wait(claim: Claim, *, until: dt.datetime, attempts: int, fault: str) -> None:
+    """Wait again, holding nothing; or with what it holds when it may have arrived.
+
+    If another letter to the same reader waits already, that one tells it all.
+    """
+    if claim.may_have_arrived:
+        _end(claim, lease_until=until, attempts=attempts, fault=fault)
+        return
+    _unbind(claim)
+    other = aliased(Letter)
+    waits = sa.select(1).where(
+        getattr(other, claim.kind) == claim.reader.id, other.state == State.WAITING
+    )
+    state = sa.case((waits.exists(), State.DROPPED), else_=State.WAITING)
+    _end(claim, state=state, next_try_at=until, attempts=attempts, fault=fault)
+
+
+def _end(claim: Claim, **values: object) -> None:
+    db.session.execute(_quietly(sa.update(Letter).where(_is_mine(claim)).values(**values)))
+
+
+def _unbind(claim: Claim, *which: sa.ColumnElement[bool]) -> None:
+    mine = LetterReminder.letter_id.in_(sa.select(Letter.id).where(_is_mine(claim)))
+    db.session.execute(_quietly(sa.delete(LetterReminder).where(mine, *which)))
+
+
+def _is_mine(claim: Claim) -> sa.ColumnElement[bool]:
+    """While the claim holds: whoever took the letter over knows better."""
+    return sa.and_(
+        Letter.id == claim.letter_id,
+        Letter.owner == claim.owner,
+        Letter.state == State.SENDING,
+    )
+
+
+def forget_old(*, before: dt.datetime) -> None:
+    """Reminders whose reason went so long ago, and letters that told of nothing else."""
+    db.session.execute(_quietly(sa.delete(Reminder).where(Reminder.gone_at < before)))
+    holds = sa.select(1).where(LetterReminder.letter_id == Letter.id)
+    over = Letter.state.in_((State.SENT, State.FAILED, State.DROPPED))
+    old = sa.delete(Letter).where(over, Letter.made_at < before, ~holds.exists())
+    db.session.execute(_quietly(old))
+
+
+def _insert(table: type) -> Any:
+    return _INSERT[db.session.get_bind().dialect.name](table)
+
+
+def _quietly(statement: Any) -> Any:
+    return statement.execution_options(synchronize_session=False)
