@@ -33,6 +33,7 @@ STUDY = {
     "people.new": WORKS,
     "people.edit": WORKS,
     "people.remove": WORKS,
+    "people.try_again": WORKS,
     "engagements.index": EVERYBODY,
     "engagements.new": WORKS,
     "engagements.edit": WORKS,
@@ -95,6 +96,7 @@ STUDY = {
     "studies.members": LEADS,
     "studies.member": LEADS,
     "studies.invite_again": LEADS,
+    "studies.try_again": LEADS,
     "studies.let_go": LEADS,
     "studies.entries": LEADS,
     "studies.entry": LEADS,
@@ -171,6 +173,18 @@ STUDY = {
     "summaries.drop_style": LEADS,
 }
 
+# Rows of one reader alone: to everybody else of the study they do not exist.
+OF_ONE_READER = {
+    "reminders.snooze",
+    "reminders.put_back",
+    "reminders.done",
+    "reminders.take_back",
+    "reminders.mute",
+    "reminders.unmute",
+    "reminders.edit",
+    "reminders.remove",
+}
+
 # Of an account, whatever its studies.
 SIGNED_IN = {
     "drafts.key",
@@ -180,6 +194,8 @@ SIGNED_IN = {
     "studies.new",
     "accounts.account",
     "accounts.sign_out_elsewhere",
+    "delivery.choices",
+    "delivery.try_again",
     "example.load",
     "security.change_password",
 }
@@ -188,6 +204,7 @@ SIGNED_IN = {
 PUBLIC = {
     "drafts.worker",
     "accounts.join",
+    "delivery.unsubscribe",
     "accounts.resume_work",
     "example.welcome",
     "example.where",

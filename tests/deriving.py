@@ -9,7 +9,7 @@ from tests import make
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.reminders import derive
-from tracker.reminders.models import OwnReminder, Reminder
+from tracker.reminders.models import Mute, OwnReminder, Reminder
 from tracker.studies.models import Membership
 
 
@@ -37,11 +37,29 @@ def reminder(membership: Membership, **values: Any) -> Reminder:
     return row
 
 
+def quiet(membership: Membership, case: make.Case, **values: Any) -> Reminder:
+    """That a case has gone quiet."""
+    details = {
+        "case": case.name,
+        "since_on": "2011-12-01",
+        "address": {"kind": "phone-check-in", "case": case.slug},
+    }
+    given = {"subject": f"case:{case.id}", "details": details} | values
+    return reminder(membership, rule="case-quiet", case=case, **given)
+
+
 def own_reminder(membership: Membership, **values: Any) -> OwnReminder:
     """Once, on the morning of 2 February 2012, set by whom it is for."""
     given = {"text": "Call back", "first_on": dt.date(2012, 2, 2), "at_time": dt.time(9)} | values
     given.setdefault("made_by", membership)
     row = OwnReminder(study=membership.study, membership=membership, made_at=make.NOW, **given)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def mute(membership: Membership, case: make.Case, rule: str = "case-untold") -> Mute:
+    row = Mute(membership=membership, case=case, rule=rule, muted_at=make.NOW)
     db.session.add(row)
     db.session.flush()
     return row

@@ -7,6 +7,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from tracker.accounts.queries import find_refused, refused_among
+from tracker.accounts.service import try_address_again
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core.database import db
@@ -34,7 +36,13 @@ def index(study: Study) -> tuple[str, int]:
     page = page_of(queries.count_people(study, case=case, role=role), size=ROWS)
     people = queries.people_on_page(study, case=case, role=role, limit=ROWS, offset=page.offset)
     answer = render_template(
-        "people/index.html", form=form, case=case, role=role, page_of_people=page, people=people
+        "people/index.html",
+        form=form,
+        case=case,
+        role=role,
+        page_of_people=page,
+        people=people,
+        refused=refused_among(person.email for person in people),
     )
     return answer, 422 if form.errors else 200
 
@@ -74,7 +82,21 @@ def edit(study: Study, person_id: int) -> Response:
             db.session.commit()
             said = gettext("%(name)s is saved.", name=person.pseudonym)
             return back_to(url_for("people.index", study=study.short_name), said)
-    return form.page("people/edit.html", person=person, roles=roles)
+    return form.page(
+        "people/edit.html", person=person, roles=roles, refused=find_refused(person.email)
+    )
+
+
+@blueprint.post("/<int:person_id>/try-again")
+@study_page(Action.EDIT_PEOPLE)
+def try_again(study: Study, person_id: int) -> Response:
+    """Mail goes to an address again that had refused it."""
+    person = found(queries.find_person(study, person_id))
+    try_address_again(person.email)
+    db.session.commit()
+    said = gettext("Mail is sent to %(name)s again.", name=person.pseudonym)
+    here = url_for("people.edit", study=study.short_name, person_id=person_id)
+    return back_to(here, said)
 
 
 @blueprint.route("/<int:person_id>/remove", methods=["GET", "POST"])
