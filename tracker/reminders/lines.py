@@ -56,6 +56,11 @@ def lines_of(
     return [_line(study, row, found.get(subjects[row.id]), today, back) for row in rows]
 
 
+def late_first(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
+    """What is late before what is not, each in its order."""
+    return sorted(lines, key=lambda line: not line.is_late)
+
+
 def _own_key(row: Reminder) -> int:
     return int(row.subject.removeprefix(_OWN_SUBJECT))
 

@@ -6,7 +6,7 @@ from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.reminders import derive, queries
 from tracker.reminders.forms import FilterForm
-from tracker.reminders.lines import lines_of
+from tracker.reminders.lines import late_first, lines_of
 from tracker.reminders.queries import Filters
 from tracker.reminders.registry import OWN, RULES
 from tracker.reminders.standing import STAND_NAMES, Stand
@@ -45,6 +45,8 @@ def index(study: Study) -> str:
     )
     holds = derive.holding(rows, now=now)
     today = clock.today(study.time_zone)
+    present = [row for row in rows if row.id in holds]
+    lines = lines_of(study, present, today=today, back=page.url(page.number))
     return render_template(
         "reminders/index.html",
         form=_filter_form(study, filters),
@@ -52,12 +54,7 @@ def index(study: Study) -> str:
         stand=stand,
         stand_names=STAND_NAMES,
         today=today,
-        lines=lines_of(
-            study,
-            [row for row in rows if row.id in holds],
-            today=today,
-            back=page.url(page.number),
-        ),
+        lines=late_first(lines) if stand is Stand.NEEDS else lines,
         page_of_rows=page,
     )
 
