@@ -42,6 +42,8 @@ class Things:
     reminder_id: int
     own_id: int
     mute_id: int
+    consent_id: int
+    asked_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -87,6 +89,8 @@ def things(app: Flask, world: make.World) -> Things:
             reminder_id=deriving.quiet(member, case).id,
             own_id=deriving.own_reminder(member).id,
             mute_id=deriving.mute(member, case).id,
+            consent_id=make.consent(person).id,
+            asked_id=make.asked_month(study).id,
             status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
         )
         db.session.commit()

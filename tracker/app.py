@@ -36,7 +36,7 @@ from tracker.programmes import views as programmes
 from tracker.reminders import pages as reminders
 from tracker.reminders import watch
 from tracker.settings import Settings
-from tracker.statusnotes import views as statusnotes
+from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import views as summaries
 from tracker.web import errors, headers, health, remembered, words

@@ -104,6 +104,8 @@ _STATUS_WORDS: dict[str, str] = {
     **{str(status): word for status, word in ENGAGEMENT_STATUSES.items()},
     **{str(status): word for status, word in CASE_STATUSES.items()},
     "draft": n_("Draft"),
+    "review": n_("In review"),
+    "reading": n_("With the case for reading"),
     "published": n_("Published"),
 }
 

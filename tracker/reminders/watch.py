@@ -23,10 +23,10 @@ from tracker.followups.models import FollowUp
 from tracker.invitations.models import Invitation
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note
-from tracker.people.models import Person
+from tracker.people.models import Consent, Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.reminders.models import Mute, OwnReminder, RuleSetting, Touched
-from tracker.statusnotes.models import StatusNote
+from tracker.statusnotes.models import AskedMonth, StatusNote
 from tracker.studies.models import Membership, Study
 
 Subjects = Callable[[Any], Iterator[str]]
@@ -64,10 +64,12 @@ _SUBJECTS: dict[type, Subjects] = {
     StatusNote: _of("case", "case_id"),
     Mute: _of("case", "case_id"),
     Person: _of("person", "id"),
+    Consent: _of("person", "person_id"),
     Round: _of("round", "id"),
     FollowUp: _of("follow-up", "id"),
     Milestone: _of("milestone", "id"),
     OwnReminder: _of("own", "id"),
+    AskedMonth: _WHOLE_STUDY,
     Membership: _WHOLE_STUDY,
     RuleSetting: _WHOLE_STUDY,
     Study: _of("study", "id"),

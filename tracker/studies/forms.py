@@ -23,7 +23,7 @@ def holiday_countries() -> list[tuple[str, str]]:
     return [("", gettext("No country")), *((code, name) for name, code in known)]
 
 
-class SettingsForm(BaseForm):
+class StudyForm(BaseForm):
     title = StringField(_l("Title"), [_needed, line()])
     commissioner = StringField(_l("Commissioner"), [line()])
     institute = StringField(_l("Research institute"), [line()])
@@ -37,7 +37,11 @@ class SettingsForm(BaseForm):
     time_zones = sorted(available_timezones())
 
 
-class NewStudyForm(SettingsForm):
+class SettingsForm(StudyForm):
+    personal_data_until = DayField(_l("Personal data are kept until"))
+
+
+class NewStudyForm(StudyForm):
     short_name = StringField(_l("Short name"), [_needed, line(40)])
 
 
