@@ -41,9 +41,9 @@ def _engagement(row: Engagement) -> Iterator[str]:
 
 def _of(sort: str, attribute: str) -> Subjects:
     def subjects(row: Any) -> Iterator[str]:
-        key = getattr(row, attribute)
-        if key is not None:
-            yield f"{sort}:{key}"
+        # What it belonged to before counts too: a contact that changes rounds leaves one open.
+        keys = {getattr(row, attribute), *get_history(row, attribute).deleted}
+        yield from (f"{sort}:{key}" for key in keys if key is not None)
 
     return subjects
 
@@ -154,7 +154,9 @@ def _touched(session: Session) -> set[str]:
 
 
 def _write(session: Session) -> None:
-    """Each subject once in a transaction, and in it."""
+    """Each subject once in a transaction, and in it; a savepoint is the middle of one."""
+    if session.in_nested_transaction():
+        return
     session.flush()
     subjects = _touched(session)
     if subjects:
@@ -164,10 +166,12 @@ def _write(session: Session) -> None:
 
 
 def _wake(session: Session) -> None:
-    if _touched(session):
+    if not session.in_nested_transaction() and _touched(session):
         _forget(session)
         current_app.extensions["tracker_wake"]()
 
 
 def _forget(session: Session) -> None:
-    _touched(session).clear()
+    """All of it is undone; of a savepoint only a part, and what is named too much does no harm."""
+    if not session.in_nested_transaction():
+        _touched(session).clear()
