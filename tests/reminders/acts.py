@@ -210,7 +210,10 @@ ACTS: dict[str, tuple[Act, Subjects]] = {
     ),
     "participants": (lambda s: engagements.set_participants(s.engagement), _engagement),
     "attendance": (_attend, _engagement),
-    "delete": (lambda s: engagements.delete(s.engagement), _engagement),
+    "delete": (
+        lambda s: engagements.delete(s.engagement),
+        lambda s: {*_engagement(s), *_case(s), *_round(s)},
+    ),
     "first note": (_write, lambda s: {*_held(s), "follow-up:2"}),
     "keep a draft": (_keep, lambda s: {"draft:1"}),
     "discard a draft": (_discard, lambda s: {"draft:1"}),

@@ -97,6 +97,7 @@ def init_app(app: Flask) -> None:
     """Listen, and after a commit wake whoever derives; without such it does so at its next tick."""
     app.extensions.setdefault("tracker_wake", _nobody)
     if not event.contains(db.session, "after_flush", _note):
+        event.listen(db.session, "before_flush", _note_leaving)
         event.listen(db.session, "after_flush", _note)
         event.listen(db.session, "do_orm_execute", _note_statement)
         event.listen(db.session, "before_commit", _write)
@@ -106,6 +107,17 @@ def init_app(app: Flask) -> None:
 
 def _nobody() -> None:
     pass
+
+
+def _note_leaving(session: Session, _context: object, _instances: object) -> None:
+    """A contact that goes leaves its cases and its round, which afterwards nobody could tell."""
+    for row in session.deleted:
+        if isinstance(row, Engagement):
+            rounds = sa.select(RoundEngagement.round_id).where(
+                RoundEngagement.engagement_id == row.id
+            )
+            _touched(session).update(f"round:{key}" for key in session.scalars(rounds))
+            _touched(session).update(f"case:{case.id}" for case in row.cases)
 
 
 def _note(session: Session, _context: object) -> None:
