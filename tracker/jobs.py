@@ -29,7 +29,6 @@ from tracker.engagements import finding as engagements
 from tracker.notes import derived
 from tracker.people import finding as people
 from tracker.reminders import derive
-from tracker.reminders.derive import Pending
 from tracker.statusnotes import finding as statusnotes
 
 _log = logging.getLogger(__name__)
@@ -137,8 +136,8 @@ def nightly(*, owner: str) -> None:
     db.session.rollback()
     if now.hour < _NIGHT_BEGINS or has_been:
         return
-    for subject in sorted(derive.everything().subjects):
-        derive.derive(Pending((), frozenset({subject})), now=clock.now())
+    for study_id in derive.study_ids():
+        derive.anew(study_id, now=clock.now())
         begin_writing()
         goes_on = lease.renew(owner, now=clock.now())
         db.session.commit()
