@@ -57,7 +57,7 @@ def _statements(*, whole: bool) -> _Statements:
         .where(EngagementCase.case_id.in_(chosen), Engagement.status.in_(OPEN)),
         sa.select(
             StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
-            StatusNote.changed_at,
+            StatusNote.state_since,
         ).where(StatusNote.case_id.in_(chosen)),
         sa.select(
             Cadence.case_id, Cadence.weeks, Cadence.pauses, Cadence.starts_on,
@@ -132,7 +132,7 @@ def _since(row: Any) -> Since:
 
 
 def _text(row: Any) -> Text:
-    return Text(row.id, row.as_of, row.state, row.changed_at)
+    return Text(row.id, row.as_of, row.state, row.state_since)
 
 
 def _calls(cadence: Any, seen: Any) -> Calls | None:

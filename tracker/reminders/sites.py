@@ -13,8 +13,7 @@ from tracker.statusnotes.rules import State, last_day, month_of
 # A contact that is planned this soon after the threshold ends the silence by itself.
 _SOON = dt.timedelta(days=14)
 _MONTHS = 12
-_REVIEW, _READING = "review", "reading"
-_WHERE = {_REVIEW: n_("in review"), _READING: n_("with the case for reading")}
+_WHERE = {State.REVIEW: n_("in review"), State.READING: n_("with the case for reading")}
 
 
 def case_quiet(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
@@ -141,7 +140,7 @@ def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Want
 
 
 def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
-    in_review = text.state == _REVIEW
+    in_review = text.state == State.REVIEW
     readers = facts.team.reviewers if in_review else ()
     moments = [facts.later(text.since, lead) for lead in want.leads]
     for number, at in enumerate(moments):
@@ -157,7 +156,7 @@ def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wante
                 "case": site.name,
                 "month": text.as_of.isoformat(),
                 "since_on": facts.day_of(text.since).isoformat(),
-                "where": _WHERE[text.state],
+                "where": _WHERE[State(text.state)],
             },
             address={"status_note_id": text.id},
         )
