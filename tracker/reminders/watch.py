@@ -63,7 +63,7 @@ _SUBJECTS: dict[type, Subjects] = {
     Cadence: _of("case", "case_id"),
     Given: _of("case", "case_id"),
     StatusNote: _of("case", "case_id"),
-    Mute: _of("case", "case_id"),
+    Mute: _of("mute", "case_id"),
     Person: _of("person", "id"),
     Consent: _of("person", "person_id"),
     Round: _of("round", "id"),
