@@ -33,6 +33,7 @@ STUDY = {
     "people.new": WORKS,
     "people.edit": WORKS,
     "people.remove": WORKS,
+    "people.try_again": WORKS,
     "people.consent": WORKS,
     "people.withdraw_consent": WORKS,
     "people.let_consent_stand": WORKS,
@@ -99,6 +100,7 @@ STUDY = {
     "studies.members": LEADS,
     "studies.member": LEADS,
     "studies.invite_again": LEADS,
+    "studies.try_again": LEADS,
     "studies.let_go": LEADS,
     "studies.entries": LEADS,
     "studies.entry": LEADS,
@@ -161,10 +163,35 @@ STUDY = {
     "statusnotes.discard": WORKS,
     "statusnotes.history": READS_NOTES,
     "statusnotes.restore": WORKS,
+    "reminders.index": EVERYBODY,
+    "reminders.snooze": EVERYBODY,
+    "reminders.put_back": EVERYBODY,
+    "reminders.done": EVERYBODY,
+    "reminders.take_back": EVERYBODY,
+    "reminders.mute": EVERYBODY,
+    "reminders.unmute": EVERYBODY,
+    "reminders.new": WORKS,
+    "reminders.edit": WORKS,
+    "reminders.remove": WORKS,
+    "reminders.put_back_own": WORKS,
+    "reminders.rules": LEADS,
+    "delivery.sent": LEADS,
     "summaries.preview": EVERYBODY,
     "summaries.download": EVERYBODY,
     "summaries.style": LEADS,
     "summaries.drop_style": LEADS,
+}
+
+# Rows of one reader alone: to everybody else of the study they do not exist.
+OF_ONE_READER = {
+    "reminders.snooze",
+    "reminders.put_back",
+    "reminders.done",
+    "reminders.take_back",
+    "reminders.mute",
+    "reminders.unmute",
+    "reminders.edit",
+    "reminders.remove",
 }
 
 # Of an account, whatever its studies.
@@ -176,6 +203,8 @@ SIGNED_IN = {
     "studies.new",
     "accounts.account",
     "accounts.sign_out_elsewhere",
+    "delivery.choices",
+    "delivery.try_again",
     "example.load",
     "security.change_password",
 }
@@ -184,6 +213,7 @@ SIGNED_IN = {
 PUBLIC = {
     "drafts.worker",
     "accounts.join",
+    "delivery.unsubscribe",
     "accounts.resume_work",
     "example.welcome",
     "example.where",

@@ -33,7 +33,7 @@ from tracker.people import views as people
 from tracker.planning import views as planning
 from tracker.programmes import views as programmes
 from tracker.reminders import feed, watch
-from tracker.reminders import views as reminders
+from tracker.reminders import pages as reminders
 from tracker.settings import Settings
 from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies

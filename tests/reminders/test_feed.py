@@ -112,15 +112,18 @@ def test_details_are_the_words_of_the_thing_and_never_a_person(
     def add(study: Study) -> None:
         reminder(study, "consent-missing", **CONSENT)
         reminder(study, "follow-up-due", **PROMISED)
+        reminder(study, "own", **OWN)
 
     change(app, add)
-    consent, promised = todos_of(app, make_feed(app, world, shows="details"))
+    consent, promised, own = todos_of(app, make_feed(app, world, shows="details"))
     assert consent["DESCRIPTION"].split("\n") == [
         "Note the consent", "http://localhost/s/husk/people/4",
     ]  # fmt: skip
     assert (promised["SUMMARY"], promised["URL"]) == (
         "Send Kari the report", "http://localhost/s/husk/follow-ups#follow-up-3",
     )  # fmt: skip
+    assert own["SUMMARY"] == "Call Kari Nordmann"
+    assert "Leader" not in own["DESCRIPTION"]
 
 
 def _shown(app: Flask, world: make.World, **values: Any) -> list[dt.datetime]:
@@ -207,6 +210,8 @@ def test_it_is_called_the_same_for_as_long_as_there_is_the_reason(
     change(app, lambda study: setattr(_one(study), "gone_at", None))
     [after] = todos_of(app, address)
     change(app, lambda study: db.session.delete(_one(study)))
+    # It would get the key of the deleted row.
+    change(app, lambda study: reminder(study, key="another", done_at=NOW))
     change(app, reminder)
     [anew] = todos_of(app, address)
     assert before["UID"] == after["UID"] == anew["UID"]

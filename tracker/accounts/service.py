@@ -173,3 +173,11 @@ def _use(link: OneTimeLink, now: dt.datetime) -> None:
 
 def _forget_sessions(account: Account) -> None:
     db.session.execute(sa.delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def try_address_again(address: str) -> None:
+    """It takes mail again as far as we know; a server that still refuses it will say so."""
+    refused = queries.find_refused(address)
+    if refused is not None:
+        db.session.delete(refused)
+        db.session.flush()

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from tracker.accounts.queries import find_refused, refused_among
+from tracker.accounts.service import try_address_again
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.core import clock
@@ -52,6 +54,7 @@ def index(study: Study) -> tuple[str, int]:
         role=role,
         page_of_people=page,
         people=people,
+        refused=refused_among(person.email for person in people),
         holding={key: _holding(given, today) for key, given in consents_of(people).items()},
         form_names=FORM_NAMES,
     )
@@ -98,7 +101,20 @@ def edit(study: Study, person_id: int) -> Response:
         person=person,
         roles=roles,
         consents=consents_of([person])[person.id],
+        refused=find_refused(person.email),
     )
+
+
+@blueprint.post("/<int:person_id>/try-again")
+@study_page(Action.EDIT_PEOPLE)
+def try_again(study: Study, person_id: int) -> Response:
+    """Mail goes to an address again that had refused it."""
+    person = found(queries.find_person(study, person_id))
+    try_address_again(person.email)
+    db.session.commit()
+    said = gettext("Mail is sent to %(name)s again.", name=person.pseudonym)
+    here = url_for("people.edit", study=study.short_name, person_id=person_id)
+    return back_to(here, said)
 
 
 @blueprint.route("/<int:person_id>/remove", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ CASES = 50
 @study_page(Action.SEE)
 def index(study: Study) -> Response:
     progress = queries.progress(study)
-    form = MonthForm()
+    form = MonthForm(as_of=rules.usual_month(**days_of(study)))
     form.offer(_months_left(study, progress))
     return _board(form, study, progress)
 

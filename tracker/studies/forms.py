@@ -16,7 +16,7 @@ from tracker.web.words import LANGUAGES, page_language
 _needed = DataRequired(_l(NEEDED))
 
 
-def _countries() -> list[tuple[str, str]]:
+def holiday_countries() -> list[tuple[str, str]]:
     """By name in the reader's language; first none, for studies in several countries."""
     names = Locale(page_language()).territories
     known = sorted((names.get(code, code), code) for code in countries())
@@ -30,7 +30,7 @@ class StudyForm(BaseForm):
     starts_on = DayField(_l("Evaluation period from"), [_needed])
     ends_on = DayField(_l("To"), [_needed])
     time_zone = StringField(_l("Time zone"), [_needed, line()], render_kw={"list": "time-zones"})
-    country = SelectField(_l("Public holidays of"), choices=_countries)
+    country = SelectField(_l("Public holidays of"), choices=holiday_countries)
     language = SelectField(_l("Language of the documents"), choices=chosen_from(LANGUAGES))
     about = TextAreaField(_l("The study in short"))
 
