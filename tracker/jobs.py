@@ -114,6 +114,20 @@ def start(app: Flask) -> Rounds:
     return rounds
 
 
+def run_once(app: Flask) -> bool:
+    """One round without a scheduler; False when another process works."""
+    owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+    begin_writing()
+    is_ours = lease.take(owner, now=clock.now())
+    db.session.commit()
+    if is_ours:
+        deliver(app, owner=owner)
+        begin_writing()
+        lease.release(owner)
+        db.session.commit()
+    return is_ours
+
+
 def deliver(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda: False) -> None:
     """Derive what has changed, make letters, send them; again until nothing is left to send.
 

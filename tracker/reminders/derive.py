@@ -174,6 +174,12 @@ def refresh(study: Study, *, now: dt.datetime) -> None:
     settle(look(Pending((), frozenset({f"study:{study.id}"})), now=now), now=now)
 
 
+def asked_of(study: Study, *, now: dt.datetime) -> dict[Identity, Wanted]:
+    """All that the rules want in a study at a moment, by whom it is for; nothing is written."""
+    found = look(Pending((), frozenset({f"study:{study.id}"})), now=now)
+    return {identity: one for identity, (_study_id, one) in _asked(found).items()}
+
+
 def holding(reminders: Sequence[Reminder], *, now: dt.datetime) -> set[int]:
     """Those of the reminders that still have their reason, by their keys.
 
