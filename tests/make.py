@@ -25,6 +25,7 @@ from tracker.notes.models import Note, NoteRevision
 from tracker.people.models import Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.programmes.models import ProgrammeItem
+from tracker.reminders.models import Reminder
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
 from tracker.studies.models import (
     ExcerptKind,
@@ -279,3 +280,19 @@ def given(case: Case, **values: Any) -> Given:
     """A case description, sent in May 2011."""
     given = {"given_on": dt.date(2011, 5, 20), "form": "case_description", "what": "For reading."}
     return _added(Given(study_id=case.study_id, case=case, **(given | values)))
+
+
+def reminder(whose: Membership | Person, **values: Any) -> Reminder:
+    """That a contact is near, due now; as if a rule had asked for it."""
+    number = values.pop("number", 1)
+    given = {
+        "rule": "unconfirmed",
+        "subject": f"engagement:{number}",
+        "key": f"unconfirmed|engagement:{number}|",
+        "details": {"title": f"Visit {number}", "begins": "2012-01-24",
+                    "address": {"number": number}},
+        "at": NOW,
+        "made_at": NOW,
+        "membership_id" if isinstance(whose, Membership) else "person_id": whose.id,
+    } | values  # fmt: skip
+    return _added(Reminder(study_id=whose.study_id, **given))

@@ -139,7 +139,8 @@ def _binding(database: str, kind: Kind) -> Any:
     )
     columns = ["reminder_id", "turn", "letter_id"]
     rows = queries.with_readers(due, kind)
-    return _INSERT[database](LetterReminder).from_select(columns, rows).on_conflict_do_nothing()
+    table = LetterReminder.__table__
+    return _INSERT[database](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
 def sent(claim: Claim, *, now: dt.datetime) -> None:
