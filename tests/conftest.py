@@ -20,7 +20,7 @@ from tracker.settings import read
 
 TESTING = {
     "WTF_CSRF_ENABLED": False,
-    "RATELIMIT_ENABLED": False,
+    "LIMIT_ATTEMPTS": False,
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
         "argon2__time_cost": 1,
         "argon2__memory_cost": 8,

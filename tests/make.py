@@ -22,11 +22,10 @@ from tracker.invitations.queries import digest_of
 from tracker.matrix.models import CellSummary, CellSummaryRevision
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note, NoteRevision
-from tracker.people.models import Person
+from tracker.people.models import Consent, Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.programmes.models import ProgrammeItem
-from tracker.reminders.models import Reminder
-from tracker.statusnotes.models import StatusNote, StatusNoteRevision
+from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
 from tracker.studies.models import (
     ExcerptKind,
     InformantRole,
@@ -144,6 +143,12 @@ def person(study: Study, role: InformantRole, **values: Any) -> Person:
     return _added(Person(study_id=study.id, role=role, **given))
 
 
+def consent(person: Person, **values: Any) -> Consent:
+    """One given in writing in March 2011."""
+    given = {"given_on": dt.date(2011, 3, 1), "form": "written", "recorded_at": NOW} | values
+    return _added(Consent(person=person, **given))
+
+
 def engagement(study: Study, *cases: Case, **values: Any) -> Engagement:
     """A planned all-day site visit on 24 March 2011 unless said otherwise."""
     study.last_engagement_number += 1
@@ -193,7 +198,8 @@ def cell_summary(case: Case, author: Account, sign: str, code: str, **values: An
 
 def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
     """A draft as of January 2012 with its first revision."""
-    given = {"as_of": dt.date(2012, 1, 1), "text": "What holds now.", "changed_at": NOW} | values
+    given = {"as_of": dt.date(2012, 1, 1), "text": "What holds now.", "changed_at": NOW,
+             "state_since": NOW} | values  # fmt: skip
     status_note = _added(StatusNote(case=case, author=author, **given))
     _added(
         StatusNoteRevision(
@@ -201,6 +207,10 @@ def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
         )
     )
     return status_note
+
+
+def asked_month(study: Study, as_of: dt.date = dt.date(2012, 1, 1)) -> AskedMonth:
+    return _added(AskedMonth(study=study, as_of=as_of))
 
 
 def round_(study: Study, *cases: Case, **values: Any) -> Round:
@@ -280,19 +290,3 @@ def given(case: Case, **values: Any) -> Given:
     """A case description, sent in May 2011."""
     given = {"given_on": dt.date(2011, 5, 20), "form": "case_description", "what": "For reading."}
     return _added(Given(study_id=case.study_id, case=case, **(given | values)))
-
-
-def reminder(whose: Membership | Person, **values: Any) -> Reminder:
-    """That a contact is near, due now; as if a rule had asked for it."""
-    number = values.pop("number", 1)
-    given = {
-        "rule": "unconfirmed",
-        "subject": f"engagement:{number}",
-        "key": f"unconfirmed|engagement:{number}|",
-        "details": {"title": f"Visit {number}", "begins": "2012-01-24",
-                    "address": {"number": number}},
-        "at": NOW,
-        "made_at": NOW,
-        "membership_id" if isinstance(whose, Membership) else "person_id": whose.id,
-    } | values  # fmt: skip
-    return _added(Reminder(study_id=whose.study_id, **given))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests import make
+from tests.reminding import reminder
 from tests.signing import sign_in
 from tracker import jobs
 from tracker.accounts import service
@@ -107,9 +108,9 @@ def test_each_night_everything_is_looked_at_and_what_is_long_over_goes(
         begin_writing()
         member = make.members_of(make.husk()[0])[0]
         long_ago = make.NOW - dt.timedelta(days=366)
-        make.reminder(member, number=1, gone_at=long_ago)
-        make.reminder(member, number=2, done_at=long_ago)
-        make.reminder(member, number=3)
+        reminder(member, number=1, gone_at=long_ago)
+        reminder(member, number=2, done_at=long_ago)
+        reminder(member, number=3)
         db.session.execute(sa.delete(Touched))
         db.session.commit()
     night = dt.datetime(2012, 1, 21, 1, 59, tzinfo=dt.UTC)

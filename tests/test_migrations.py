@@ -66,6 +66,66 @@ def test_a_study_fits_in_and_the_way_back_leaves_nothing(empty: Flask) -> None:
     assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
 
 
+STEPS_BEFORE = "20261128_0420_reminders"
+
+
+def _status_notes() -> list[tuple[str, str, int]]:
+    """State, text and number of revisions of each, whatever the columns are just now."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            sa.text(
+                "SELECT state, status_notes.text, count(status_note_revisions.id)"
+                " FROM status_notes JOIN status_note_revisions ON status_note_id = status_notes.id"
+                " GROUP BY status_notes.id, state, status_notes.text ORDER BY status_notes.id"
+            )
+        )
+        return [tuple(row) for row in rows]
+
+
+def _is_refused(change: str) -> bool:
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(sa.text(f"UPDATE status_notes SET {change}"))
+    except sa.exc.IntegrityError:
+        return True
+    return False
+
+
+def test_steps_of_status_notes_come_and_go_with_every_row_kept(empty: Flask) -> None:
+    schema.upgrade()
+    begin_writing()
+    author, case = make.account(), make.case(make.study())
+    for month, values in enumerate(({"state": "review"}, {"state": "reading"}, make.PUBLISHED)):
+        as_of = make.NOW.date().replace(month=month + 1, day=1)
+        make.status_note(case, author, as_of=as_of, text=f"Text {month}", **values)
+    db.session.commit()
+    db.session.remove()
+    command.downgrade(_config(empty), STEPS_BEFORE)
+    before = [("draft", "Text 0", 1), ("draft", "Text 1", 1), ("published", "Text 2", 1)]
+    assert _status_notes() == before
+    assert _is_refused("state = 'review', published_at = NULL")
+    schema.upgrade()
+    assert _status_notes() == before
+    assert not _is_refused("state = 'review', published_at = NULL")
+    assert _is_refused("state = 'published'")
+    assert _is_refused("state = 'lost'")
+    assert _is_refused("case_id = 99")
+
+
+def test_a_step_begins_when_its_note_was_changed_or_published(empty: Flask) -> None:
+    schema.upgrade()
+    begin_writing()
+    author, case = make.account(), make.case(make.study())
+    make.status_note(case, author)
+    make.status_note(case, author, edition=2, **make.PUBLISHED)
+    db.session.commit()
+    db.session.remove()
+    command.downgrade(_config(empty), STEPS_BEFORE)
+    schema.upgrade()
+    since = db.session.scalars(sa.select(make.StatusNote.state_since).order_by(sa.text("id")))
+    assert since.all() == [make.NOW, make.PUBLISHED["published_at"]]
+
+
 def test_health_tells_a_database_that_is_missing_or_behind(empty: Flask) -> None:
     client = empty.test_client()
     headers = {"Host": "127.0.0.1"}

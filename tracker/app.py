@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import settings as settings_module
-from tracker.accounts import security
+from tracker.accounts import limits, security
 from tracker.accounts import views as accounts
 from tracker.attachments import views as attachments
 from tracker.calendars import feed as calendar_feed
@@ -33,10 +33,10 @@ from tracker.overview import pages as overview
 from tracker.people import views as people
 from tracker.planning import views as planning
 from tracker.programmes import views as programmes
-from tracker.reminders import views as reminders
+from tracker.reminders import pages as reminders
 from tracker.reminders import watch
 from tracker.settings import Settings
-from tracker.statusnotes import views as statusnotes
+from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import views as summaries
 from tracker.web import errors, headers, health, remembered, words
@@ -61,6 +61,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.extensions["tracker_settings"] = settings
     db.init_app(app)
     attachments.init_app(app)
+    # Before a write begins, since it counts in a transaction of its own.
+    limits.init_app(app)
     # First, so that a write begins as one before anybody reads who is signed in.
     headers.init_app(app, is_https=settings.is_https)
     words.init_app(app)

@@ -271,5 +271,5 @@ def user_reset(email: str) -> None:
     writing(reset)
 
 
-for command in (tending.check, tending.scheduler, tending.mail):
+for command in (tending.check, tending.scheduler, tending.mail, tending.remind):
     commands.add_command(command)

@@ -29,7 +29,6 @@ from tracker.engagements import finding as engagements
 from tracker.notes import derived
 from tracker.people import finding as people
 from tracker.reminders import derive
-from tracker.reminders.derive import Pending
 from tracker.statusnotes import finding as statusnotes
 
 _log = logging.getLogger(__name__)
@@ -115,6 +114,20 @@ def start(app: Flask) -> Rounds:
     return rounds
 
 
+def run_once(app: Flask) -> bool:
+    """One round without a scheduler; False when another process works."""
+    owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+    begin_writing()
+    is_ours = lease.take(owner, now=clock.now())
+    db.session.commit()
+    if is_ours:
+        deliver(app, owner=owner)
+        begin_writing()
+        lease.release(owner)
+        db.session.commit()
+    return is_ours
+
+
 def deliver(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda: False) -> None:
     """Derive what has changed, make letters, send them; again until nothing is left to send.
 
@@ -137,8 +150,8 @@ def nightly(*, owner: str) -> None:
     db.session.rollback()
     if now.hour < _NIGHT_BEGINS or has_been:
         return
-    for subject in sorted(derive.everything().subjects):
-        derive.derive(Pending((), frozenset({subject})), now=clock.now())
+    for study_id in derive.study_ids():
+        derive.anew(study_id, now=clock.now())
         begin_writing()
         goes_on = lease.renew(owner, now=clock.now())
         db.session.commit()

@@ -1,6 +1,6 @@
 """Serves the application with gunicorn: one worker, eight threads, already loaded.
 
-One worker on purpose: SQLite has one writer, and the log-in limiter counts in its memory.
+One worker on purpose: SQLite has one writer.
 """
 
 from typing import Any

@@ -1,8 +1,11 @@
 """The commands by which an installation is tended: is all well, the scheduler, a mail to try."""
 
+import datetime as dt
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -15,8 +18,12 @@ from tracker.accounts.smtp import Outcome, Unreachable, goodbye
 from tracker.app import create_app
 from tracker.core import clock
 from tracker.delivery import lease
+from tracker.delivery.forecast import Forecast, forecast
+from tracker.engagements.rules import instant
+from tracker.reminders.words import line_of
 from tracker.settings import Settings
-from tracker.shell import reading
+from tracker.shell import reading, study_called
+from tracker.studies.queries import all_studies
 from tracker.web import health
 
 # What is not set up or has not begun is no fault.
@@ -87,3 +94,67 @@ def mail(address: str) -> None:
         click.echo(f"The mail server has taken a letter to {address}.")
 
     reading(send)
+
+
+@click.command()
+@click.argument("study", required=False)
+@click.option("--dry-run", is_flag=True, help="Only print what would be sent.")
+@click.option("--at", "at", metavar="YYYY-MM-DDTHH:MM", help="As if it were then, in the study's"
+              " own time; for a dry run.")  # fmt: skip
+def remind(study: str | None, dry_run: bool, at: str | None) -> None:
+    """Send what is due now, or print what would be sent: of all studies, or of STUDY."""
+    if at and not dry_run:
+        raise click.ClickException("--at needs --dry-run: nothing is sent at another time than now")
+    if study and not dry_run:
+        raise click.ClickException("only a dry run can be about one study")
+    reading(_forecast(study, at) if dry_run else _send_due)
+
+
+def _send_due(app: Flask, settings: Settings) -> None:
+    if not jobs.run_once(app):
+        raise click.ClickException("a scheduler is at work already; it sends what is due")
+    if mail_module.is_possible(settings):
+        click.echo("What was due is sent, as far as the mail server takes it.")
+    else:
+        click.echo("No mail server is set up: what is due stands in the pages.")
+
+
+def _forecast(short_name: str | None, at: str | None) -> Callable[[Flask, Settings], None]:
+    def look(_app: Flask, _settings: Settings) -> None:
+        chosen = [study_called(short_name)] if short_name else all_studies()
+        for study in chosen:
+            moment = _moment(at, study.time_zone)
+            click.echo(f"{study.short_name}, {_local(moment, study.time_zone)}")
+            letters = forecast(study, at=moment)
+            for line in _lines(letters, moment, study.time_zone) if letters else ["  Nothing."]:
+                click.echo(line)
+
+    return look
+
+
+def _moment(text: str | None, time_zone: str) -> dt.datetime:
+    if text is None:
+        return clock.now()
+    try:
+        wall = dt.datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise click.ClickException(f"write the moment like 2012-01-20T07:00, not {text}") from fault
+    return wall if wall.tzinfo else instant(wall.date(), wall.time(), time_zone)
+
+
+def _local(moment: dt.datetime, time_zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(time_zone)):%a %d %b %Y %H:%M}"
+
+
+def _lines(letters: Sequence[Forecast], moment: dt.datetime, time_zone: str) -> Iterator[str]:
+    for letter in letters:
+        if letter.leaves_at is None:
+            when = "no letter reaches them, only the pages"
+        elif letter.leaves_at <= moment:
+            when = "now"
+        else:
+            when = f"waits until {_local(letter.leaves_at, time_zone)}"
+        yield f"  {letter.name}: {when}"
+        for reminder in letter.reminders:
+            line = line_of(reminder)
+            yield f"    [{reminder.rule}] {line.title}: {line.why}"

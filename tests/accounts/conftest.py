@@ -16,16 +16,15 @@ LogIn = Callable[..., int]
 
 
 @pytest.fixture(scope="session")
-def guarded_program(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    return set_up(tmp_path_factory.mktemp("guarded"), WTF_CSRF_ENABLED=True, RATELIMIT_ENABLED=True)
+def guarded_program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Program:
+    folder = tmp_path_factory.mktemp("guarded")
+    return set_up(folder, database_url, WTF_CSRF_ENABLED=True, LIMIT_ATTEMPTS=True)
 
 
 @pytest.fixture
 def guarded(guarded_program: Program) -> Iterator[Flask]:
     """CSRF and log-in limits as in real life; a study, and a leader with a password."""
     with guarded_program.anew() as app:
-        (limiter,) = app.extensions["limiter"]
-        limiter.reset()
         with app.app_context():
             begin_writing()
             world = make.world()

@@ -42,7 +42,7 @@ def app_with_example(folder: Path, *, times: int) -> Flask:
     """An application whose study `husk-now` is the example `times` over."""
     folder.mkdir(parents=True)
     settings = read({"TRACKER_INSTANCE": str(folder), "BASE_URL": "http://localhost"})
-    app = create_app(settings, RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    app = create_app(settings, LIMIT_ATTEMPTS=False, WTF_CSRF_ENABLED=False)
     with app.app_context():
         schema.upgrade()
         begin_writing()

@@ -12,6 +12,7 @@ from flask import Flask
 from tests import make
 from tests.delivery.places import with_pages
 from tests.letterbox import Letterbox, free_port, standing
+from tests.reminding import reminder
 from tracker import jobs
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
@@ -97,9 +98,7 @@ def change(app: Flask, work: Callable[[], Any]) -> Any:
 
 
 def remind(app: Flask, membership_id: int, **values: Any) -> int:
-    return int(
-        change(app, lambda: make.reminder(make.get(make.Membership, membership_id), **values).id)
-    )
+    return int(change(app, lambda: reminder(make.get(make.Membership, membership_id), **values).id))
 
 
 def choose(app: Flask, account_id: int, **values: Any) -> None:

@@ -12,6 +12,7 @@ from tests import make
 from tests.delivery.conftest import Clock, change, choose, remind, tick
 from tests.letterbox import Letterbox
 from tests.payloads import dangers
+from tests.reminding import reminder
 from tracker.core.database import db
 from tracker.delivery import tokens
 
@@ -36,9 +37,9 @@ def several(app: Flask, world: make.World, team: dict[str, int], moved: Clock) -
         leader = make.get(make.Account, world.leader)
         other = make.study(short_name="third", title="Tredje studie – på norsk")
         here, there = make.members_of(study)[0], make.member(other, leader)
-        make.reminder(here, number=1)
-        make.reminder(here, number=2, case_id=case.id)
-        make.reminder(
+        reminder(here, number=1)
+        reminder(here, number=2, case_id=case.id)
+        reminder(
             there,
             rule="follow-up-due",
             subject="follow-up:1",
@@ -78,7 +79,7 @@ def test_a_participant_reads_what_comes_up_in_the_language_of_the_study(
         role = db.session.scalars(sa.select(make.InformantRole)).first()
         person = make.person(study, role, name="Kari Kanari", email="kari@nav.test")
         details = {"title": "Besøk", "begins": "2012-01-24T09:00+00:00", "address": {"number": 1}}
-        make.reminder(person, rule="coming-up", details=details)
+        reminder(person, rule="coming-up", details=details)
 
     change(app, add)
     tick(app)
@@ -128,7 +129,7 @@ def test_no_word_of_ours_becomes_a_header(
         case.name = bad if where == "case" else case.name
         title = bad if where == "title" else "Visit"
         details = {"title": title, "begins": "2012-01-24", "address": {"number": 1}}
-        make.reminder(make.members_of(study)[0], case_id=case.id, details=details)
+        reminder(make.members_of(study)[0], case_id=case.id, details=details)
 
     change(app, add)
     tick(app)
@@ -169,7 +170,7 @@ def test_a_long_list_says_how_many_more_there_are(
     def add() -> None:
         member = make.get(make.Membership, team["leader"])
         for number in range(1, 61):
-            make.reminder(member, number=number, at=make.NOW - dt.timedelta(hours=number))
+            reminder(member, number=number, at=make.NOW - dt.timedelta(hours=number))
 
     change(app, add)
     tick(app)

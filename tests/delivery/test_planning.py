@@ -10,6 +10,7 @@ from flask import Flask
 from tests import make
 from tests.delivery.conftest import Clock, change, choose, remind, states, tick
 from tests.letterbox import Letterbox
+from tests.reminding import reminder
 from tracker.core.database import db
 from tracker.delivery.models import Letter, LetterReminder
 from tracker.reminders.models import Reminder
@@ -122,7 +123,7 @@ def test_each_local_day_has_one_letter_whatever_the_clocks_do(
     def add() -> None:
         member = make.get(make.Membership, team["leader"])
         for number in range(1, 30):
-            make.reminder(member, number=number, at=middle + dt.timedelta(hours=4 * number - 60))
+            reminder(member, number=number, at=middle + dt.timedelta(hours=4 * number - 60))
 
     change(app, add)
     moved.now = middle - dt.timedelta(days=2)
@@ -159,7 +160,7 @@ def test_participants_are_told_in_the_hours_in_which_one_would_call(
         role = db.session.scalars(sa.select(make.InformantRole)).first()
         for name, email in (("Kari", "kari@nav.test"), ("Mute", "")):
             person = make.person(study, role, pseudonym=name, email=email)
-            make.reminder(person, rule="coming-up", at=oslo("2012-01-20T22:00"))
+            reminder(person, rule="coming-up", at=oslo("2012-01-20T22:00"))
 
     change(app, add)
     moved.now = oslo("2012-01-20T20:00")
@@ -188,7 +189,7 @@ def test_a_hundred_thousand_due_at_once_are_one_letter_each(
     def add() -> None:
         for key in team.values():
             for number in range(25):
-                make.reminder(make.get(make.Membership, key), number=number)
+                reminder(make.get(make.Membership, key), number=number)
         for turn in range(10):
             db.session.execute(double, {"turn": f".{turn}"})
 

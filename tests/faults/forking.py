@@ -4,9 +4,11 @@ It runs by itself, so that the children do not inherit the threads of a test run
 `python -m tests.faults.forking EXPERIMENT FOLDER VARIANT` prints one line of JSON.
 """
 
+import datetime as dt
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import sys
@@ -23,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tracker.app import create_app
-from tracker.core import database
+from tracker.core import backup, database
 from tracker.core.database import Base, begin_writing, db
 from tracker.engagements.models import Engagement
 from tracker.notes import service
@@ -35,6 +37,7 @@ PROCESSES = 4
 # Enough of our own way to trust it; of the mistakes, enough to see them.
 ROUNDS = {"ours": 150, "default": 40}
 KILLS = {"ours": 20, "two transactions": 10, "derived later": 10}
+BACKUPS = 12
 # One excerpt with one tag, and one follow-up.
 TEXT = "Said in the hall. #funding\n\n- [ ] call back\n"
 
@@ -191,9 +194,56 @@ def _derive_in_a_second_transaction(app: Flask, acknowledge: Callable[[int], Non
             acknowledge(key)
 
 
+def backups(app: Flask, file: Path, variant: str) -> dict[str, int]:
+    """Copies while others save notes: each sound, with all that was acknowledged before it."""
+    take = {"ours": _back_up, "plain copy": _copy_file}[variant]
+    ear, mouth = os.pipe()
+    children = [_fork(lambda: _write(app, lambda key: _say(mouth, key))) for _child in range(2)]
+    os.close(mouth)
+    heard, found = b"", {"taken": 0, "broken": 0, "without": 0, "half": 0}
+    for number in range(BACKUPS):
+        heard += os.read(ear, 65536)
+        acknowledged = {int(key) for key in heard[: heard.rindex(b" ")].split()}
+        copy = take(app, file, number)
+        found["taken"] += 1
+        for fault, count in _faults(copy, acknowledged).items():
+            found[fault] += count
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        _wait(child)
+    return found | {"acknowledged": len(acknowledged)}
+
+
+def _back_up(app: Flask, file: Path, number: int) -> Path:
+    with app.app_context():
+        day = dt.date(2026, 11, 1) + dt.timedelta(days=number)
+        return backup.back_up(file.parent, on=day) / file.name
+
+
+def _copy_file(_app: Flask, file: Path, number: int) -> Path:
+    """The mistake: a copy of the file alone, while others write into it and its log."""
+    return Path(shutil.copy(file, file.with_name(f"copy-{number}")))
+
+
+def _faults(copy: Path, acknowledged: set[int]) -> dict[str, int]:
+    try:
+        here = set(_column(copy, "SELECT id FROM notes"))
+        saved = set(_column(copy, "SELECT note_id FROM note_revisions WHERE version = 1"))
+        sound = _ask(copy, "PRAGMA integrity_check") == "ok"
+        orphans = _column(copy, "PRAGMA foreign_key_check")
+    except sqlite3.DatabaseError:
+        return {"broken": 1}
+    return {
+        "broken": int(not sound or bool(orphans)),
+        "without": len(acknowledged - here),
+        "half": len(here ^ saved),
+    }
+
+
 _EXPERIMENTS: dict[str, Callable[[Flask, Path, str], dict[str, object]]] = {
     "lost updates": lost_updates,
     "kills": kills,
+    "backups": backups,
 }
 
 

@@ -1,4 +1,4 @@
-"""Checks L1 and F1: several processes at once, and processes killed in the middle."""
+"""Checks L1, F1 and U3: several processes at once, killed in the middle, and backed up."""
 
 import json
 import os
@@ -51,3 +51,16 @@ def test_the_check_sees_a_note_without_what_follows_from_it(tmp_path: Path) -> N
 
 def test_the_check_sees_a_note_without_its_revision(tmp_path: Path) -> None:
     assert _run("kills", tmp_path, "two transactions")["half"] > 0
+
+
+def test_a_backup_while_others_write_has_all_that_was_acknowledged(tmp_path: Path) -> None:
+    """U3"""
+    found = _run("backups", tmp_path, "ours")
+    assert found.pop("acknowledged") >= 12
+    assert found == {"taken": 12, "broken": 0, "without": 0, "half": 0}
+
+
+def test_the_check_sees_what_a_plain_copy_of_the_file_misses(tmp_path: Path) -> None:
+    """U3"""
+    found = _run("backups", tmp_path, "plain copy")
+    assert found["without"] + found["broken"] > 0

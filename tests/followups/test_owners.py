@@ -69,19 +69,6 @@ def test_a_word_means_whoever_it_fits_once_they_have_joined(
     assert _whose(leader) == ["~nina", "Researcher"]
 
 
-def test_what_is_nobodys_is_due_for_all_until_it_is_somebodys(
-    app: Flask, leader: FlaskClient, world: make.World
-) -> None:
-    def due(account_id: int) -> int:
-        with app.app_context():
-            study, day = make.husk()[0], dt.date(2012, 1, 21)
-            return len(queries.due(study, account_id=account_id, until=day, limit=9))
-
-    assert due(world.leader) == 1
-    nina = _join(app, "Nina Berg")
-    assert (due(world.leader), due(nina)) == (0, 1)
-
-
 @pytest.mark.parametrize("role", ["observer", "reviewer"])
 def test_who_may_not_tick_owns_nothing(app: Flask, leader: FlaskClient, role: str) -> None:
     _join(app, "Nina Berg", role)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
+from tests.deriving import derived
 from tests.editing import read
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
@@ -67,6 +68,7 @@ def test_a_box_of_an_old_page_ticks_nothing_else(
 
 
 def test_a_box_of_what_is_gone_says_so(app: Flask, leader: FlaskClient) -> None:
+    derived(app)
     sent = _sent(leader, "/s/husk/today", f"{INDEX}/2/tick")
     with app.app_context():
         begin_writing()

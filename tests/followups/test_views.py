@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from tests import make
 from tests.counting import statements
+from tests.deriving import derived
 from tests.editing import read
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
@@ -157,10 +158,11 @@ def test_a_reviewer_reads_and_ticks_nothing(
     assert reviewer.post(f"{INDEX}/2/tick", data={"done": "yes"}).status_code == 403
 
 
-def test_today_settles_one_at_once_and_takes_it_back(leader: FlaskClient) -> None:
+def test_today_settles_one_at_once_and_takes_it_back(app: Flask, leader: FlaskClient) -> None:
     today = "/s/husk/today"
+    derived(app)
     form = read(leader.get(today)).select_one('form[action$="/follow-ups/2/tick"]')
-    sent = {one["name"]: one["value"] for one in form.select("input")}
+    sent = {one["name"]: one["value"] for one in form.select("input[name]")}
     answer = leader.post(form["action"], data=sent)
     assert (answer.status_code, answer.location) == (303, today)
     page = read(leader.get(today))

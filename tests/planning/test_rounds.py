@@ -182,15 +182,6 @@ def test_what_is_planned_already_can_be_counted_in(study: make.Study, round_: ma
     assert _progress(study).missing == 1
 
 
-def test_rounds_that_end_soon_with_holes_are_found(study: make.Study, round_: make.Round) -> None:
-    def soon(today: dt.date) -> list[str]:
-        return [one.round.name for one in standing.holes_soon(study, today=today, limit=6)]
-
-    assert soon(dt.date(2011, 4, 9)) == ["Spring visits"]
-    assert soon(dt.date(2011, 4, 8)) == []
-    assert soon(dt.date(2011, 5, 1)) == []
-
-
 @pytest.mark.parametrize("number", [1, 5])
 def test_standings_take_one_statement_and_lines_two(number: int, study: make.Study) -> None:
     cases = [make.case(study, f"NAV {index}") for index in range(number)]

@@ -1,8 +1,14 @@
-"""How often one may try to get in. Counted in memory: right for the one worker that serves."""
+"""How often one may try to get in, counted in the database: by all processes, over a restart."""
 
-from flask import Flask, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+import datetime as dt
+import hmac
+
+import sqlalchemy as sa
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, abort, current_app, request
+
+from tracker.core import clock
+from tracker.core.database import Instant, begin_writing_on, db
 
 _GUARDED = {
     "security.login",
@@ -13,27 +19,64 @@ _GUARDED = {
     "accounts.join",
     "example.welcome",
 }
+_WINDOW = dt.timedelta(minutes=1)
+_AT_ONE_ACCOUNT = 5
+_FROM_ONE_ADDRESS = 20
+# Whoever comes from many addresses can keep the account's owner out for as long, and not longer.
+_AT_ONE_ACCOUNT_FROM_EVERYWHERE = 20
+
+# The first of a minute begins to count anew.
+_COUNT = sa.text(
+    "INSERT INTO attempts (digest, number, until) VALUES (:digest, 1, :until) "
+    "ON CONFLICT (digest) DO UPDATE SET "
+    "number = CASE WHEN attempts.until > :now THEN attempts.number + 1 ELSE 1 END, "
+    "until = CASE WHEN attempts.until > :now THEN attempts.until ELSE :until END "
+    "RETURNING number"
+).bindparams(sa.bindparam("now", type_=Instant), sa.bindparam("until", type_=Instant))
 
 
 def init_app(app: Flask) -> None:
-    """Five tries a minute for an account from an address, twenty for an address."""
-    limiter = Limiter(get_remote_address, storage_uri="memory://")
-    limiter.init_app(app)
-    # The limits hold it only weakly.
-    app.extensions["tracker_limiter"] = limiter
-    per_account = limiter.limit("5 per minute", key_func=_account_and_address, scope="account")
-    per_address = limiter.limit("20 per minute", key_func=get_remote_address, scope="address")
-
-    @app.before_request
-    def _count_attempts() -> None:
-        if request.method == "POST" and request.endpoint in _GUARDED:
-            _attempt()
-
-    @per_account
-    @per_address
-    def _attempt() -> None:
-        """An attempt, counted."""
+    """Must be heard before a request begins to write: each attempt counts, whatever follows."""
+    app.config.setdefault("LIMIT_ATTEMPTS", True)
+    app.before_request(_limit)
 
 
-def _account_and_address() -> str:
-    return f"{request.form.get('email', '')[:200].casefold()} {get_remote_address()}"
+def _limit() -> None:
+    is_guarded = request.method == "POST" and request.endpoint in _GUARDED
+    if is_guarded and current_app.config["LIMIT_ATTEMPTS"] and not _may_try():
+        abort(429)
+
+
+def _may_try() -> bool:
+    """Count the attempt until something has had its number for now.
+
+    Who is refused does not use up what others share with them.
+    """
+    account = _account()
+    address = request.remote_addr or ""
+    now = clock.now()
+    with begin_writing_on(db.engine) as connection:
+        return (
+            _count(connection, f"both {account} {address}", now) <= _AT_ONE_ACCOUNT
+            and _count(connection, f"address {address}", now) <= _FROM_ONE_ADDRESS
+            and (
+                not account
+                or _count(connection, f"account {account}", now) <= _AT_ONE_ACCOUNT_FROM_EVERYWHERE
+            )
+        )
+
+
+def _account() -> str:
+    """As log-in reads it: spelt otherwise it is no other account."""
+    typed = request.form.get("email", "")[:400].strip().casefold()
+    try:
+        return validate_email(typed, check_deliverability=False).normalized.casefold()
+    except EmailNotValidError:
+        return typed
+
+
+def _count(connection: sa.Connection, what: str, now: dt.datetime) -> int:
+    """How many there are of it within this minute; nobody can read out of it who tried."""
+    digest = hmac.digest(str(current_app.secret_key).encode(), what.encode(), "sha256").hex()
+    given = {"digest": digest, "now": now, "until": now + _WINDOW}
+    return int(connection.scalar(_COUNT, given) or 0)

@@ -64,6 +64,16 @@ class OneTimeLink(Base):
     account: Mapped[Account | None] = relationship()
 
 
+class Attempt(Base):
+    """How often somebody has tried to get in until a moment; a keyed digest says who and where."""
+
+    __tablename__ = "attempts"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    until: Mapped[dt.datetime]
+
+
 class RefusedAddress(Base):
     """An address that a mail server refused for good, or whose reader wants no more mail.
 

@@ -1,11 +1,12 @@
 """Reads about accounts and one-time links."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from tracker.accounts.models import Account, OneTimeLink
+from tracker.accounts.models import Account, OneTimeLink, RefusedAddress
 from tracker.accounts.rules import LinkPurpose, token_hash
 from tracker.core.database import db
 
@@ -23,6 +24,19 @@ def first_account() -> Account | None:
 
 def has_accounts() -> bool:
     return db.session.scalar(sa.select(Account.id).limit(1)) is not None
+
+
+def refused_among(addresses: Iterable[str]) -> dict[str, RefusedAddress]:
+    """Those of the addresses that take no mail, by their lower-case form, in one statement."""
+    asked = {address.lower() for address in addresses if address}
+    if not asked:
+        return {}
+    rows = db.session.scalars(sa.select(RefusedAddress).where(RefusedAddress.address.in_(asked)))
+    return {row.address: row for row in rows}
+
+
+def find_refused(address: str) -> RefusedAddress | None:
+    return refused_among([address]).get(address.lower())
 
 
 def find_link(purpose: LinkPurpose, token: str, *, now: dt.datetime) -> OneTimeLink | None:

@@ -11,7 +11,7 @@ from flask_security.forms import LoginForm
 from flask_security.signals import password_changed, password_reset
 from flask_wtf.csrf import CSRFError
 
-from tracker.accounts import limits, resume, sessions
+from tracker.accounts import resume, sessions
 from tracker.accounts.mail import Mail, site_address
 from tracker.accounts.models import Account
 from tracker.accounts.rules import PASSWORD_MINIMUM
@@ -49,7 +49,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     password_reset.connect(sessions.on_password_changed, app)
     app.register_error_handler(CSRFError, resume.on_csrf_error)
     app.jinja_env.globals["site_address"] = site_address
-    limits.init_app(app)
 
 
 def _no_header_signs_in(_request: object) -> None:

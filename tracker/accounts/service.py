@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask_security.utils import hash_password, verify_password
 
 from tracker.accounts import queries
-from tracker.accounts.models import Account, OneTimeLink, SignIn
+from tracker.accounts.models import Account, Attempt, OneTimeLink, SignIn
 from tracker.accounts.rules import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
@@ -110,10 +110,11 @@ def _nobody() -> str:
 
 
 def forget_what_is_over(*, now: dt.datetime) -> None:
-    """Delete sessions past their limits and links past their time."""
+    """Delete sessions past their limits, links past their time, attempts that count no more."""
     ended = sa.or_(SignIn.seen_at <= now - IDLE_LIMIT, SignIn.began_at <= now - ABSOLUTE_LIMIT)
     db.session.execute(sa.delete(SignIn).where(ended))
     db.session.execute(sa.delete(OneTimeLink).where(OneTimeLink.expires_at <= now))
+    db.session.execute(sa.delete(Attempt).where(Attempt.until <= now))
 
 
 def find_leader(email: str | None) -> Account:
@@ -172,3 +173,11 @@ def _use(link: OneTimeLink, now: dt.datetime) -> None:
 
 def _forget_sessions(account: Account) -> None:
     db.session.execute(sa.delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def try_address_again(address: str) -> None:
+    """It takes mail again as far as we know; a server that still refuses it will say so."""
+    refused = queries.find_refused(address)
+    if refused is not None:
+        db.session.delete(refused)
+        db.session.flush()

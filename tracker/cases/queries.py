@@ -100,11 +100,17 @@ def case_names(study: Study, *, limit: int) -> list[tuple[str, str]]:
 
 def standings(study: Study, *, on: dt.date) -> list[Standing]:
     """Every case with its status on a day, by region and name, in two statements."""
-    histories: dict[int, list[Since]] = {}
+    known = histories(study)
+    return [Standing(case, status_on(on, known.get(case.id, ()))) for case in cases(study)]
+
+
+def histories(study: Study) -> dict[int, list[Since]]:
+    """The statuses of every case of a study by the case's key, for the rules."""
+    found: dict[int, list[Since]] = {}
     rows = sa.select(CaseStatus).join(CaseStatus.case).where(Case.study_id == study.id)
     for row in db.session.scalars(rows):
-        histories.setdefault(row.case_id, []).append(_since(row))
-    return [Standing(case, status_on(on, histories.get(case.id, ()))) for case in cases(study)]
+        found.setdefault(row.case_id, []).append(_since(row))
+    return found
 
 
 def status_sql(on: dt.date | sa.BindParameter[dt.date]) -> sa.ScalarSelect[str]:

@@ -107,6 +107,30 @@ def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+@contextmanager
+def begin_rebuilding_on(engine: Engine) -> Iterator[sa.Connection]:
+    """A write transaction for migrations, in which SQLite follows no references.
+
+    It changes a constraint by making the table anew and dropping the old one, and dropping it
+    would take along every row elsewhere that refers to it.
+    """
+    if engine.dialect.name != "sqlite":
+        with begin_writing_on(engine) as connection:
+            yield connection
+        return
+    with engine.execution_options(**{_BEGIN: "IMMEDIATE"}).connect() as connection:
+        plain = connection.connection.driver_connection
+        assert plain is not None
+        plain.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("this migration leaves references that lead nowhere")
+        finally:
+            plain.execute("PRAGMA foreign_keys=ON")
+
+
 def needed(target: str) -> sa.ForeignKey:
     """A reference without which the row makes no sense: what it points at cannot be deleted.
 

@@ -18,7 +18,12 @@ _OWN = sa.select(Draft).where(
     Draft.place == sa.bindparam("place"),
 )
 _NEWEST = (
-    sa.select(Draft.place, sa.func.substr(Draft.text, 1, _OPENING).label("opening"), Draft.saved_at)
+    sa.select(
+        Draft.id,
+        Draft.place,
+        sa.func.substr(Draft.text, 1, _OPENING).label("opening"),
+        Draft.saved_at,
+    )
     .where(Draft.study_id == sa.bindparam("study_id"))
     .where(Draft.account_id == sa.bindparam("account_id"))
     .order_by(Draft.saved_at.desc())
@@ -34,8 +39,8 @@ def find_draft(study: Study, *, author: Account, place: str) -> Draft | None:
 
 def drafts_of(
     study: Study, *, author: Account, limit: int
-) -> Sequence[sa.Row[str, str, dt.datetime]]:
-    """Place, first words and moment of the author's drafts, the newest first."""
+) -> Sequence[sa.Row[int, str, str, dt.datetime]]:
+    """Key, place, first words and moment of the author's drafts, the newest first."""
     own = {"study_id": study.id, "account_id": author.id, "limit": limit}
     return db.session.execute(_NEWEST, own).all()
 

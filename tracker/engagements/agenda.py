@@ -1,22 +1,19 @@
-"""What comes next and what waits for somebody, read without loading more than a page shows."""
+"""What comes next, read without loading more than a page shows."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.models import Engagement, EngagementCase
-from tracker.engagements.queries import IN_TIME, UNWRITTEN
+from tracker.engagements.queries import IN_TIME
 from tracker.engagements.rules import LONGEST, OPEN, Status
 from tracker.studies.models import Study
-
-_PARENT = aliased(Engagement)
 
 
 @dataclass(frozen=True)
@@ -37,15 +34,6 @@ class Entry:
     @property
     def is_unconfirmed(self) -> bool:
         return self.status == Status.PLANNED
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """`coming` in the order of time; what waits with the oldest first, since memory fades."""
-
-    coming: Sequence[Entry]
-    past_but_open: Sequence[Entry]
-    without_notes: Sequence[Entry]
 
 
 def _wanted(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
@@ -73,17 +61,6 @@ _COMING = _wanted(
     # A visit stands for its programme.
     Engagement.parent_id.is_(None),
 )
-_PAST_BUT_OPEN = (
-    _wanted(
-        Engagement.status.in_(OPEN),
-        Engagement.starts_on < sa.bindparam("today"),
-        Engagement.ends_on < sa.bindparam("today"),
-    )
-    .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
-    # An open visit stands for its programme.
-    .where(sa.or_(_PARENT.id.is_(None), _PARENT.status.not_in(OPEN)))
-)
-_WITHOUT_NOTES = _wanted(*UNWRITTEN)
 _CASES = (
     sa.select(EngagementCase.engagement_id, Case.name)
     .join(Case, Case.id == EngagementCase.case_id)
@@ -92,19 +69,13 @@ _CASES = (
 )
 
 
-def agenda(
-    study: Study, *, today: dt.date, days: int, coming: int = 12, waiting: int = 6
-) -> Agenda:
-    """The plan of the coming days and what waits, at most so many of each, in four statements."""
-    of_study = {"study_id": study.id, "today": today, "limit": waiting}
+def agenda(study: Study, *, today: dt.date, days: int, limit: int = 12) -> list[Entry]:
+    """What is planned for the coming days in the order of time, in two statements."""
     period = {"first": today - LONGEST, "last": today + dt.timedelta(days=days)}
-    lists = [
-        db.session.execute(_COMING, of_study | period | {"limit": coming}).all(),
-        db.session.execute(_PAST_BUT_OPEN, of_study).all(),
-        db.session.execute(_WITHOUT_NOTES, of_study).all(),
-    ]
-    names = case_names(row.id for rows in lists for row in rows)
-    return Agenda(*([_entry(row, names.get(row.id, ())) for row in rows] for rows in lists))
+    of_study = {"study_id": study.id, "today": today, "limit": limit}
+    rows = db.session.execute(_COMING, of_study | period).all()
+    names = case_names(row.id for row in rows)
+    return [_entry(row, names.get(row.id, ())) for row in rows]
 
 
 def _entry(row: sa.Row[*tuple[Any, ...]], cases: tuple[str, ...]) -> Entry:

@@ -78,6 +78,12 @@ class WhenForm(BaseForm):
             time_zone=time_zone,
         )
 
+    def when_after(self, before: When, kind: Kind, time_zone: str) -> When:
+        """As before while its fields are: of an hour that happens twice it stays the one it was."""
+        shown = {name: value for name, value in given_when(before).items() if name in self}
+        is_same = all(self[name].data == _to_the_minute(value) for name, value in shown.items())
+        return before if is_same else self.when(kind, time_zone)
+
 
 class EngagementForm(WhenForm):
     title = StringField(_l("Title"), [_needed, line()])
@@ -207,6 +213,10 @@ def given_when(when: When) -> dict[str, Any]:
         "starts": local(when.starts_at).time() if when.starts_at else None,
         "ends": local(when.ends_at).time() if when.ends_at else None,
     }
+
+
+def _to_the_minute(value: Any) -> Any:
+    return value.replace(second=0, microsecond=0) if isinstance(value, dt.time) else value
 
 
 class ReasonForm(BaseForm):

@@ -177,7 +177,7 @@ def edit(study: Study, number: int) -> Response:
         with form.refusing():
             service.change(
                 engagement,
-                when=form.when(kind, study.time_zone),
+                when=form.when_after(engagement.when, kind, study.time_zone),
                 cases=form.chosen_cases(offers),
                 parent=form.chosen_parent(offers),
                 today=clock.today(study.time_zone),

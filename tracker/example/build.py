@@ -17,6 +17,7 @@ from tracker.feedback import service as feedback
 from tracker.feedback.rules import Form
 from tracker.milestones import service as milestones
 from tracker.people import service as people
+from tracker.people.rules import Form as ConsentForm
 from tracker.planning import service as planning
 from tracker.reminders import derive
 from tracker.statusnotes import service as statusnotes
@@ -65,7 +66,7 @@ def _free(short_name: str, owner: Account) -> str:
 
 def _begin(source: Source, owner: Account, short_name: str) -> Study:
     row = source.content["study"]
-    return studies.begin(
+    study = studies.begin(
         leader=owner,
         short_name=short_name,
         title=row["title"],
@@ -77,6 +78,10 @@ def _begin(source: Source, owner: Account, short_name: str) -> Study:
         time_zone=row["time_zone"],
         language=row["language"],
     )
+    studies.keep_personal_data_until(study, source.day(row["personal_data_until"]))
+    for month in row["asked_months"]:
+        statusnotes.ask_for(study, as_of=source.month(month))
+    return study
 
 
 def _invite_team(made: Made, owner: Account) -> None:
@@ -136,11 +141,24 @@ def _join_case(made: Made, row: dict[str, Any]) -> None:
 
 
 def _register(made: Made, row: dict[str, Any]) -> None:
-    made.people[row["code"]] = people.add(
+    person = people.add(
         made.study,
         role=made.roles[row["role"]],
         case=made.cases[row["case"]] if "case" in row else None,
         organisation=row.get("organisation", ""),
+    )
+    made.people[row["code"]] = person
+    consent = row.get("consent")
+    if consent is None or not made.source.has_happened(consent["on"]):
+        return
+    given_on = made.source.day(consent["on"])
+    people.note_consent(
+        person,
+        given_on=given_on,
+        form=ConsentForm(consent.get("form", "written")),
+        note=consent.get("note", ""),
+        today=made.source.today,
+        now=instant(given_on, dt.time(12), made.study.time_zone),
     )
 
 

@@ -1,6 +1,5 @@
 """Reads about follow-ups, each within a bounded number of statements."""
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -174,21 +173,3 @@ def of_engagement(engagement: Engagement) -> Sequence[FollowUp]:
 def open_with(case: Case, *, limit: int = 12) -> Sequence[FollowUp]:
     """What is still owed to or by a case, the earliest due first."""
     return follow_ups(case.study, Filters(case=case), limit=limit)
-
-
-def due(study: Study, *, account_id: int, until: dt.date, limit: int) -> Sequence[FollowUp]:
-    """Open ones due by a day that are this account's or nobody's."""
-    mine = sa.select(Membership.id).where(
-        Membership.study_id == study.id, Membership.account_id == account_id
-    )
-    meant = _words_meant(study, is_done=False)
-    of_others = [word for word, one in meant.items() if one.account_id != account_id]
-    nobodys = FollowUp.owner_id.is_(None) & FollowUp.owner_word.not_in(of_others)
-    return db.session.scalars(
-        sa.select(FollowUp)
-        .where(FollowUp.study_id == study.id, FollowUp.done_at.is_(None))
-        .where(FollowUp.due_on <= until)
-        .where(sa.or_(nobodys, FollowUp.owner_id.in_(mine)))
-        .order_by(FollowUp.due_on, FollowUp.id)
-        .limit(limit)
-    ).all()

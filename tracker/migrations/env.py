@@ -4,7 +4,7 @@ from typing import Literal
 
 from alembic import context
 
-from tracker.core.database import Base, begin_writing_on, db
+from tracker.core.database import Base, begin_rebuilding_on, db
 from tracker.search.models import is_index
 
 
@@ -27,7 +27,7 @@ def _described(name: str | None, _kind: str, _parents: object) -> bool:
     return not is_index(name)
 
 
-with begin_writing_on(db.engine) as connection:
+with begin_rebuilding_on(db.engine) as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -16,25 +16,12 @@ _MILESTONES = (
     .options(joinedload(Milestone.responsible))
     .order_by(Milestone.due_on, Milestone.id)
 )
-_OWED = (
-    sa.select(Milestone)
-    .where(Milestone.study_id == sa.bindparam("study_id"), Milestone.delivered_on.is_(None))
-    .where(Milestone.due_on <= sa.bindparam("until"))
-    .order_by(Milestone.due_on, Milestone.id)
-    .limit(sa.bindparam("limit"))
-)
 _DAYS = (
     sa.select(Milestone.name, Milestone.due_on, Milestone.delivered_on)
     .where(Milestone.study_id == sa.bindparam("study_id"))
     .where(Milestone.due_on.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(Milestone.due_on, Milestone.id)
 )
-
-
-def owed(study: Study, *, until: dt.date, limit: int) -> Sequence[Milestone]:
-    """What is due up to a day and not delivered, the oldest first."""
-    given = {"study_id": study.id, "until": until, "limit": limit}
-    return db.session.scalars(_OWED, given).all()
 
 
 def milestones(study: Study) -> Sequence[Milestone]:

@@ -43,6 +43,8 @@ class Add:
     kind: str
     # Which key goes there at once.
     key: str = ""
+    # For what has no mark of a kind.
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ _LODGERS = {
     "milestones": "planning",
 }
 _IN_SETTINGS = {
+    "reminders.rules",
+    "delivery.sent",
     "programmes.templates",
     "programmes.template",
     "notes.note_templates",
@@ -90,6 +94,7 @@ _IN_SETTINGS = {
     "summaries.style",
 }
 _LOG_A_CALL = n_("Log a call")
+_REMINDER = n_("Reminder")
 _CALL = "phone-check-in"
 _ADD_FIRST = ("phone-check-in", "site-visit", "network-gathering", "dialogue-meeting", "interview")
 
@@ -99,6 +104,8 @@ _STATUS_WORDS: dict[str, str] = {
     **{str(status): word for status, word in ENGAGEMENT_STATUSES.items()},
     **{str(status): word for status, word in CASE_STATUSES.items()},
     "draft": n_("Draft"),
+    "review": n_("In review"),
+    "reading": n_("With the case for reading"),
     "published": n_("Published"),
 }
 
@@ -179,6 +186,8 @@ def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
         return own.get(present or "", present) == endpoint
     if present in _IN_SETTINGS:
         return endpoint == "studies.settings"
+    if blueprint == "reminders":
+        return endpoint == "overview.today"
     room = _LODGERS.get(blueprint or "", blueprint)
     return endpoint.split(".")[0] == room
 
@@ -194,7 +203,10 @@ def _adds(_language: str, _root: str, short_name: str) -> tuple[Add, ...]:
         )
         for code in _ADD_FIRST
     )
-    return (call, *planned)
+    reminder = Add(
+        said(_REMINDER), _address("reminders.new", study=short_name), "", "remind", "clock"
+    )
+    return (call, *planned, reminder)
 
 
 def my_studies() -> tuple[StudyLink, ...]:

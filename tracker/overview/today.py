@@ -1,7 +1,6 @@
 """Today: what needs the reader, what comes next, which cases have gone quiet."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,31 +9,17 @@ from flask import render_template
 from tracker.cases import queries as cases
 from tracker.cases.rules import Status
 from tracker.core import clock
-from tracker.core.language import n_
 from tracker.engagements import queries as engagements
-from tracker.engagements.agenda import Agenda, Entry, agenda
-from tracker.overview.matters import Matter, matters
+from tracker.engagements.agenda import agenda
+from tracker.overview.needs import needs
 from tracker.overview.views import blueprint
 from tracker.statusnotes import queries as statusnotes
-from tracker.studies.access import actor, allowed, study_page
+from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 
-# Enough to see a morning's work; the lists behind the links hold the rest.
-SHOWN = 6
 AHEAD = 14
 CASES_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why some engagements need somebody, and the one act that settles each."""
-
-    why: str
-    act: str
-    endpoint: str
-    engagements: Sequence[Entry]
-    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,49 +39,17 @@ class CaseRow:
 @blueprint.get("/today")
 @study_page(Action.SEE)
 def today(study: Study) -> str:
-    day = clock.today(study.time_zone)
-    plan = agenda(study, today=day, days=AHEAD)
+    now, day = clock.now(), clock.today(study.time_zone)
+    coming = agenda(study, today=day, days=AHEAD)
     rows = _case_rows(study, day)
     return render_template(
         "overview/today.html",
         today=day,
-        reasons=_reasons(plan) if allowed(Action.PLAN) else [],
-        matters=_matters(study, day) if allowed(Action.PLAN) else [],
-        days=[(on, list(group)) for on, group in groupby(plan.coming, key=lambda e: e.starts_on)],
+        needs=needs(study, now=now, today=day) if allowed(Action.SEE_NOTES) else None,
+        days=[(on, list(group)) for on, group in groupby(coming, key=lambda e: e.starts_on)],
         rows=rows,
         quiet_top=max((row.quiet_days or 0 for row in rows), default=0),
     )
-
-
-def _matters(study: Study, day: dt.date) -> list[Matter]:
-    return matters(study, author=actor(), today=day, limit=SHOWN)
-
-
-def _reasons(plan: Agenda) -> list[Reason]:
-    """What waits for an act, the most overdue kind of thing first."""
-    reasons = [
-        Reason(
-            n_("Its day has passed and it is still open"),
-            n_("Log it"),
-            "engagements.hold",
-            plan.past_but_open,
-            is_late=True,
-        ),
-        Reason(
-            n_("Held without notes"),
-            n_("Write notes"),
-            "notes.new",
-            plan.without_notes,
-            is_late=True,
-        ),
-        Reason(
-            n_("Soon and not confirmed"),
-            n_("Confirm"),
-            "overview.engagement",
-            [entry for entry in plan.coming if entry.is_unconfirmed][:SHOWN],
-        ),
-    ]
-    return [reason for reason in reasons if reason.engagements]
 
 
 def _case_rows(study: Study, day: dt.date) -> list[CaseRow]:

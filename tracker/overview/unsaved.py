@@ -13,8 +13,8 @@ from tracker.core.database import db
 from tracker.engagements.models import Engagement
 from tracker.notes.excerpts import words_of
 from tracker.notes.models import Note
+from tracker.statusnotes.acts import heading
 from tracker.statusnotes.models import StatusNote
-from tracker.statusnotes.views import heading
 from tracker.studies.models import Study
 from tracker.studies.rules import SIGNS, ListName
 

@@ -10,8 +10,9 @@ from wtforms import EmailField, SelectField, StringField, TelField
 from wtforms.validators import DataRequired, Email, Optional
 
 from tracker.cases.models import Case
+from tracker.people.rules import FORM_NAMES, Form
 from tracker.studies.models import InformantRole
-from tracker.web.forms import NEEDED, BaseForm, line
+from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
 
 _needed = DataRequired(_l(NEEDED))
 _address = Email(_l("Write an e-mail address like name@example.no."))
@@ -33,6 +34,20 @@ def person_form(
     form.role.choices = [("", gettext("Choose a role")), *_codes(roles)]
     form.case.choices = [("", gettext("None, the study as a whole")), *_slugs(cases)]
     return form
+
+
+class ConsentForm(BaseForm):
+    given_on = DayField(_l("Given on"), [_needed])
+    form = SelectField(_l("How"), choices=chosen_from(FORM_NAMES), coerce=Form)
+    note = StringField(
+        _l("What was agreed"),
+        [line()],
+        description=_l("Such as the version of the information letter. It can stay empty."),
+    )
+
+
+class WithdrawalForm(BaseForm):
+    withdrawn_on = DayField(_l("Withdrawn on"), [_needed])
 
 
 class RegisterForm(BaseForm):

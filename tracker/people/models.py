@@ -1,10 +1,13 @@
 """Persons met in the study: the only place where names live."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case
-from tracker.core.database import Base, Key, needed
+from tracker.core.database import Base, Key, needed, one_of
+from tracker.people.rules import Form
 from tracker.studies.models import InformantRole
 
 
@@ -26,6 +29,36 @@ class Person(Base):
 
     case: Mapped[Case | None] = relationship()
     role: Mapped[InformantRole] = relationship(lazy="joined", innerjoin=True)
+
+
+class Consent(Base):
+    """That a person agreed to take part. One at a time holds; those withdrawn stay on record."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        one_of("form", Form),
+        sa.CheckConstraint("withdrawn_on >= given_on", name="order"),
+        sa.Index(
+            "uq_consents_holding",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_on IS NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    given_on: Mapped[dt.date]
+    form: Mapped[str]
+    # What was agreed to, such as the version of the information letter.
+    note: Mapped[str] = mapped_column(default="")
+    withdrawn_on: Mapped[dt.date | None]
+    recorded_at: Mapped[dt.datetime]
+
+    person: Mapped[Person] = relationship()
 
 
 class PseudonymCount(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from tracker.cases.models import Case
 from tracker.core.database import db
-from tracker.people.models import Person, PseudonymCount
+from tracker.people.models import Consent, Person, PseudonymCount
 from tracker.studies.models import InformantRole, Study
 
 _PSEUDONYMS = (
@@ -76,6 +76,27 @@ def people_of_cases(study: Study, case_ids: Collection[int]) -> Sequence[Person]
 def find_person(study: Study, person_id: int) -> Person | None:
     return db.session.scalar(
         sa.select(Person).where(Person.study_id == study.id, Person.id == person_id)
+    )
+
+
+def consents_of(people: Collection[Person]) -> dict[int, list[Consent]]:
+    """Each person's consents by the person's key, the newest first; in one statement."""
+    found: dict[int, list[Consent]] = {person.id: [] for person in people}
+    if not found:
+        return found
+    rows = (
+        sa.select(Consent)
+        .where(Consent.person_id.in_(found))
+        .order_by(Consent.given_on.desc(), Consent.id.desc())
+    )
+    for consent in db.session.scalars(rows):
+        found[consent.person_id].append(consent)
+    return found
+
+
+def find_consent(person: Person, consent_id: int) -> Consent | None:
+    return db.session.scalar(
+        sa.select(Consent).where(Consent.person_id == person.id, Consent.id == consent_id)
     )
 
 

@@ -1,9 +1,23 @@
-"""Pseudonyms: how a person is called wherever a name must not stand."""
+"""How a person is called wherever a name must not stand, and when they have consented."""
 
+import datetime as dt
 from collections.abc import Collection
+from enum import StrEnum
 from itertools import count
 
 from tracker.cases.rules import short_name
+from tracker.core.errors import DomainError
+from tracker.core.language import n_
+
+
+class Form(StrEnum):
+    """How somebody consented."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+
+
+FORM_NAMES = {Form.WRITTEN: n_("In writing"), Form.ORAL: n_("Orally")}
 
 
 def pseudonym(role: str, number: int, *, case: str | None) -> str:
@@ -17,3 +31,22 @@ def next_number(role: str, *, case: str | None, last: int, used: Collection[str]
     `used` holds pseudonyms in use: two cases may share the short name, and words may change.
     """
     return next(n for n in count(last + 1) if pseudonym(role, n, case=case) not in used)
+
+
+def has_consent(given_on: dt.date, withdrawn_on: dt.date | None, day: dt.date) -> bool:
+    """Whether a consent holds on a day; on the day of its withdrawal it no longer does."""
+    return given_on <= day and (withdrawn_on is None or day < withdrawn_on)
+
+
+def check_given(on: dt.date, *, today: dt.date) -> None:
+    if on > today:
+        raise DomainError(n_("Nobody has consented on a day to come."), field="given_on")
+
+
+def check_withdrawn(on: dt.date, *, given_on: dt.date, today: dt.date) -> None:
+    if on > today:
+        raise DomainError(n_("That day has not come yet."), field="withdrawn_on")
+    if on < given_on:
+        raise DomainError(
+            n_("The consent was given after that day. Choose a later one."), field="withdrawn_on"
+        )

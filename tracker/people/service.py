@@ -1,5 +1,9 @@
 """What people do with the register of persons. The caller commits."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 
 from tracker.cases.models import Case
@@ -7,7 +11,8 @@ from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.people import finding, queries, rules
-from tracker.people.models import Person, PseudonymCount
+from tracker.people.models import Consent, Person, PseudonymCount
+from tracker.people.rules import Form
 from tracker.studies.models import InformantRole, Study
 
 
@@ -68,6 +73,54 @@ def remove(person: Person) -> None:
         raise DomainError(
             n_("%(person)s takes part in engagements. Take the person out of those first."),
             person=person.pseudonym,
+        ) from clash
+
+
+def note_consent(
+    person: Person,
+    *,
+    given_on: dt.date,
+    form: Form,
+    today: dt.date,
+    now: dt.datetime,
+    note: str = "",
+) -> Consent:
+    """Record that somebody agreed to take part; what they withdrew before stays on record."""
+    rules.check_given(given_on, today=today)
+    consent = Consent(person=person, given_on=given_on, form=form, note=note, recorded_at=now)
+    with _only_one():
+        db.session.add(consent)
+    return consent
+
+
+def withdraw_consent(consent: Consent, *, on: dt.date, today: dt.date) -> None:
+    """It holds no more from that day on. Withdrawing again corrects the day."""
+    rules.check_withdrawn(on, given_on=consent.given_on, today=today)
+    consent.withdrawn_on = on
+    db.session.flush()
+
+
+def let_consent_stand(consent: Consent) -> None:
+    """It was not withdrawn after all; refused when another one was given since."""
+    with _only_one():
+        consent.withdrawn_on = None
+
+
+def remove_consent(consent: Consent) -> None:
+    """It was noted by mistake and was never given."""
+    db.session.delete(consent)
+    db.session.flush()
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Of the consents of a person one at a time holds; the database keeps it so."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except sa.exc.IntegrityError as clash:
+        raise DomainError(
+            n_("A consent of this person holds already. Withdraw it first, or remove it.")
         ) from clash
 
 

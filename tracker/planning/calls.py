@@ -64,18 +64,6 @@ def case_calls(
     ]
 
 
-def calls_due(study: Study, *, today: dt.date, until: dt.date) -> list[CaseCalls]:
-    """Cases whose next call is due up to a day and not planned, in the order of their days."""
-    if not cadences(study):
-        return []
-    due = {
-        row.case.id: (row.next_due_on, row)
-        for row in case_calls(study, today=today)
-        if row.next_due_on is not None and row.next_due_on <= until
-    }
-    return [row for _day, row in sorted(due.values(), key=lambda one: (one[0], one[1].case.name))]
-
-
 def _calls_of(
     standing: Standing,
     cadence: Cadence | None,

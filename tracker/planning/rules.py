@@ -12,8 +12,6 @@ from tracker.engagements.kinds import Asks, Kind
 from tracker.engagements.rules import OPEN, Doubt, Status
 
 MOST_WEEKS = 52
-# A round that ends sooner than this and still has holes deserves a word.
-ENDS_SOON = dt.timedelta(days=21)
 _LONGEST_WINDOW = dt.timedelta(days=5 * 366)
 
 

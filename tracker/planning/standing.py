@@ -13,7 +13,7 @@ from tracker.core.database import db
 from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.rules import OPEN, Status
 from tracker.planning.models import Round, RoundCase, RoundEngagement
-from tracker.planning.rules import ENDS_SOON, Drift, Gathers, Progress, drift
+from tracker.planning.rules import Drift, Gathers, Progress, drift
 from tracker.studies.models import Study
 
 # How many contacts a round is meant to have: one for each of its cases, or of their regions.
@@ -84,9 +84,6 @@ _PLACE = (
 )
 STANDINGS = sa.select(Round, *_COUNTS)
 _STANDINGS = STANDINGS.where(Round.study_id == sa.bindparam("study_id"))
-_ENDING = _STANDINGS.where(
-    Round.ends_on.between(sa.bindparam("first"), sa.bindparam("last"))
-).order_by(Round.ends_on)
 
 
 @dataclass(frozen=True)
@@ -135,11 +132,3 @@ def place_of(engagement: Engagement) -> Place | None:
         days_after=round_.days_after,
     )
     return Place(round_, Progress(*numbers), target_on, lies)
-
-
-def holes_soon(study: Study, *, today: dt.date, limit: int) -> list[Standing]:
-    """Rounds that end soon and still lack contacts, in the order in which they end."""
-    period = {"first": today, "last": today + ENDS_SOON}
-    rows = db.session.execute(_ENDING, {"study_id": study.id, **period})
-    known = [Standing(row[0], Progress(*row[1:])) for row in rows]
-    return [standing for standing in known if standing.progress.missing][:limit]

@@ -8,17 +8,17 @@ from tracker.reminders.rules import Want, Wanted
 
 
 def coming_up(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
-    """A visit stands for its programme."""
+    """To the team a visit stands for its programme; who takes part in that comes for their part."""
     for one in facts.contacts:
         begins = facts.begins(one)
-        if one.is_open and not one.is_part and now < begins:
+        if one.is_open and now < begins:
             guests = tuple(guest.person_id for guest in one.guests) if want.to_participants else ()
             yield _about(
                 "coming-up",
                 one,
                 at=facts.later(begins, -want.first),
                 until=begins,
-                members=facts.team.those(one.team),
+                members=facts.team.those(one.team) if one.stands_alone else (),
                 people=guests,
             )
 
@@ -26,7 +26,7 @@ def coming_up(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
 def unconfirmed(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
     for one in facts.contacts:
         begins = facts.begins(one)
-        if one.is_unconfirmed and not one.is_part and now < begins:
+        if one.is_unconfirmed and one.stands_alone and now < begins:
             yield _about(
                 "unconfirmed",
                 one,

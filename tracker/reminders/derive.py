@@ -36,6 +36,10 @@ _OF_STUDIES = _STORED.where(
 )
 
 
+# Which column names the recipient, their key, and what the reminder is known by.
+Identity = tuple[str, int, str]
+
+
 @dataclass(frozen=True)
 class Pending:
     """What has changed: the rows of `touched` that say so, and the subjects."""
@@ -58,12 +62,6 @@ def pending(limit: int = _MANY) -> Pending:
     return Pending(tuple(row.id for row in rows), frozenset(row.subject for row in rows))
 
 
-def everything() -> Pending:
-    """All studies, looked at anew though nothing was touched: time passes too."""
-    keys = db.session.scalars(sa.select(Study.id))
-    return Pending((), frozenset(f"study:{key}" for key in keys))
-
-
 def look(changed: Pending, *, now: dt.datetime) -> Found:
     """What the rules make of it; nothing is written."""
     scope = scope_of(changed.subjects)
@@ -74,17 +72,32 @@ def look(changed: Pending, *, now: dt.datetime) -> Found:
 
 
 def settle(found: Found, *, now: dt.datetime) -> int:
-    """Write the differences, and how many they were. The caller has begun writing and commits."""
+    """Write the differences, and how many they were. The caller has begun writing and commits.
+
+    When another round was quicker, or something that was found has been deleted meanwhile, it
+    writes nothing, and what is left in `touched` is looked at anew.
+    """
+    if not _are_still_there(found.pending.ids):
+        return 0
+    try:
+        # Not one of the session's: those who listen to it would take it for the commit.
+        with db.session.connection().begin_nested():
+            return _write(found, now)
+    except sa.exc.IntegrityError:
+        return 0
+
+
+def _are_still_there(ids: Collection[int]) -> bool:
+    """Whether nobody else has settled them, and nobody does before we have."""
+    chosen = sa.select(Touched.id).where(Touched.id.in_(ids)).with_for_update()
+    return not ids or len(db.session.scalars(chosen).all()) == len(ids)
+
+
+def _write(found: Found, now: dt.datetime) -> int:
     db.session.execute(_without_sync(sa.delete(Touched).where(Touched.id.in_(found.pending.ids))))
-    muted = _muted()
-    asked = {
-        (kind, recipient, one.key): (study_id, one)
-        for study_id, one in found.wanted
-        for kind, recipient in _recipients(one)
-        if (recipient, one.rule, one.case_id) not in muted or kind != "membership_id"
-    }
+    asked = _asked(found)
     there = {_identity(row): row for row in _stored(found.scope)}
-    fresh = [_row(key, *asked[key], now=now) for key in asked.keys() - there.keys()]
+    fresh = [_row(key, *one, now=now) for key, one in asked.items() if key not in there]
     gone = [row.id for key, row in there.items() if key not in asked and row.gone_at is None]
     changed = [
         {"id": row.id, "gone_at": None, **_derived(asked[key][1])}
@@ -92,7 +105,8 @@ def settle(found: Found, *, now: dt.datetime) -> int:
         if key in asked and _differs(row, asked[key][1])
     ]
     if fresh:
-        db.session.execute(sa.insert(Reminder), fresh)
+        # Without nulls there would be one statement for each run of rows that lack the same.
+        db.session.execute(sa.insert(Reminder).execution_options(render_nulls=True), fresh)
     if changed:
         db.session.execute(sa.update(Reminder), changed)
     if gone:
@@ -108,13 +122,30 @@ def _close(ids: Sequence[int], now: dt.datetime) -> None:
 
 def catch_up(*, now: dt.datetime) -> int:
     """Look at all that was touched, round after round, each in a transaction of its own."""
-    number = 0
-    while (changed := pending()).ids:
+    number, before = 0, None
+    # The same once more means that a round could not write it.
+    while (changed := pending()).ids and changed != before:
         number += derive(changed, now=now)
-        if len(changed.ids) < _MANY:
-            break
+        before = changed
     db.session.rollback()
     return number
+
+
+def everything(*, now: dt.datetime) -> int:
+    """All studies, looked at anew though nothing was changed: time passes too."""
+    return sum(anew(key, now=now) for key in study_ids())
+
+
+def study_ids() -> Sequence[int]:
+    return db.session.scalars(sa.select(Study.id).order_by(Study.id)).all()
+
+
+def anew(study_id: int, *, now: dt.datetime) -> int:
+    """One of them; it is touched, so that no other round can write in between unseen."""
+    begin_writing()
+    db.session.execute(sa.insert(Touched), [{"subject": f"study:{study_id}"}])
+    db.session.commit()
+    return catch_up(now=now)
 
 
 def derive(changed: Pending, *, now: dt.datetime) -> int:
@@ -126,9 +157,27 @@ def derive(changed: Pending, *, now: dt.datetime) -> int:
     return number
 
 
+def at_once(subject: str, *, now: dt.datetime) -> None:
+    """What a reader has just changed stands on their next page, whoever derives when.
+
+    It stays in `touched`: a round under way may have read what was there before.
+    """
+    begin_writing()
+    touched = sa.select(Touched.id).where(Touched.subject == subject).with_for_update()
+    if db.session.scalars(touched).all():
+        settle(look(Pending((), frozenset({subject})), now=now), now=now)
+    db.session.commit()
+
+
 def refresh(study: Study, *, now: dt.datetime) -> None:
     """Look at one study as a whole, in the caller's own transaction."""
     settle(look(Pending((), frozenset({f"study:{study.id}"})), now=now), now=now)
+
+
+def asked_of(study: Study, *, now: dt.datetime) -> dict[Identity, Wanted]:
+    """All that the rules want in a study at a moment, by whom it is for; nothing is written."""
+    found = look(Pending((), frozenset({f"study:{study.id}"})), now=now)
+    return {identity: one for identity, (_study_id, one) in _asked(found).items()}
 
 
 def holding(reminders: Sequence[Reminder], *, now: dt.datetime) -> set[int]:
@@ -136,19 +185,50 @@ def holding(reminders: Sequence[Reminder], *, now: dt.datetime) -> set[int]:
 
     Only what was touched since the last round is looked at; nothing is written.
     """
-    waiting = set(db.session.scalars(sa.select(Touched.subject).distinct().limit(500)))
-    touched = scope_of(waiting) if waiting else Scope()
-    doubtful = {row.subject for row in reminders if _is_in(touched, row)}
+    doubtful = _doubtful(reminders)
     if not doubtful:
         return {row.id for row in reminders}
-    found = look(Pending((), frozenset(doubtful)), now=now)
-    asked = {(kind, key, one.key) for _, one in found.wanted for kind, key in _recipients(one)}
-    return {row.id for row in reminders if row.subject not in doubtful or _identity(row) in asked}
+    asked = _asked(look(Pending((), frozenset(doubtful)), now=now))
+    return {
+        row.id
+        for row in reminders
+        if row.subject not in doubtful or _still_asks(asked.get(_identity(row)), row, now)
+    }
+
+
+def _doubtful(reminders: Sequence[Reminder]) -> set[str]:
+    """The subjects that may have changed; all of them when too much has to tell them apart."""
+    chosen = sa.select(Touched.subject).distinct().limit(_MANY + 1)
+    waiting = db.session.scalars(chosen).all()
+    if len(waiting) > _MANY:
+        return {row.subject for row in reminders}
+    touched = scope_of(waiting)
+    return {row.subject for row in reminders if _is_in(touched, row)}
 
 
 def _is_in(scope: Scope, row: Reminder) -> bool:
     sort, _, key = row.subject.partition(":")
-    return int(key) in scope.of(sort) or row.study_id in scope.of("study")
+    # What is being typed is saved every few seconds and leaves no word in `touched`.
+    return sort == "draft" or int(key) in scope.of(sort) or row.study_id in scope.of("study")
+
+
+def _still_asks(asked: tuple[int, Wanted] | None, row: Reminder, now: dt.datetime) -> bool:
+    """Its reason holds, and was not put off or left behind either."""
+    if asked is None:
+        return False
+    _study_id, one = asked
+    return one.at <= max(row.at, now) and (one.until is None or now < one.until)
+
+
+def _asked(found: Found) -> dict[Identity, tuple[int, Wanted]]:
+    """What is wanted by whom it is for, with its study; what somebody muted is not for them."""
+    muted = _muted()
+    return {
+        (kind, recipient, one.key): (study_id, one)
+        for study_id, one in found.wanted
+        for kind, recipient in _recipients(one)
+        if (recipient, one.rule, one.case_id) not in muted or kind != "membership_id"
+    }
 
 
 def _recipients(one: Wanted) -> Iterator[tuple[str, int]]:
@@ -156,7 +236,7 @@ def _recipients(one: Wanted) -> Iterator[tuple[str, int]]:
     yield from (("person_id", key) for key in dict.fromkeys(one.people))
 
 
-def _identity(row: Any) -> tuple[str, int, str]:
+def _identity(row: Any) -> Identity:
     if row.membership_id is not None:
         return "membership_id", row.membership_id, row.key
     return "person_id", row.person_id, row.key
@@ -175,9 +255,7 @@ def _muted() -> Collection[tuple[int, str, int]]:
     return {(row.membership_id, row.rule, row.case_id) for row in db.session.execute(_MUTES)}
 
 
-def _row(
-    key: tuple[str, int, str], study_id: int, one: Wanted, *, now: dt.datetime
-) -> dict[str, Any]:
+def _row(key: Identity, study_id: int, one: Wanted, *, now: dt.datetime) -> dict[str, Any]:
     kind, recipient, _ = key
     other = "person_id" if kind == "membership_id" else "membership_id"
     return {

@@ -1,15 +1,18 @@
 """The rules about what the study owes: rounds, promises, milestones, the end of its data."""
 
 import datetime as dt
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import zip_longest
 
 from tracker.engagements.rules import instant
 from tracker.reminders import contacts, sites
 from tracker.reminders.facts import Facts, Own
 from tracker.reminders.rules import Repeats, Want, Wanted
 
-# How far ahead, and how far back, what repeats is laid out.
+# How far ahead what repeats is laid out.
 _AHEAD = dt.timedelta(days=21)
 
 
@@ -100,19 +103,23 @@ def own(facts: Facts, _want: Want, now: dt.datetime) -> Iterator[Wanted]:
         if one.member not in facts.team.workers:
             continue
         days = list(occurrences(one, until=horizon))
-        moments = [instant(day, one.at_time, facts.time_zone) for day in days]
-        newest = max((place for place, at in enumerate(moments) if at <= now), default=0)
-        for place in range(newest, len(days)):
+        come = bisect_right(days, now, key=partial(_moment, facts, one))
+        days = days[max(come - 1, 0) :]
+        for day, after in zip_longest(days, days[1:]):
             yield Wanted(
                 "own",
                 f"own:{one.id}",
-                days[place].isoformat(),
-                at=moments[place],
-                until=moments[place + 1] if place + 1 < len(days) else None,
+                f"{day.isoformat()}T{one.at_time:%H:%M}",
+                at=_moment(facts, one, day),
+                until=_moment(facts, one, after) if after else None,
                 members=(one.member,),
                 details={"text": one.text, "maker": one.maker},
                 address={"own_id": one.id},
             )
+
+
+def _moment(facts: Facts, one: Own, day: dt.date) -> dt.datetime:
+    return instant(day, one.at_time, facts.time_zone)
 
 
 def occurrences(one: Own, *, until: dt.date) -> Iterator[dt.date]:

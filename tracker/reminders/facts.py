@@ -41,7 +41,7 @@ class Guest:
 class Contact:
     """An engagement that is still open, or held and without notes.
 
-    `is_part` belongs to another engagement, `stands_alone` not to one that is still open.
+    It `stands_alone` unless it is part of another one that is open too, such as a visit.
     """
 
     id: int
@@ -53,7 +53,6 @@ class Contact:
     ends_on: dt.date
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
-    is_part: bool = False
     stands_alone: bool = True
     has_invited: bool = False
     team: tuple[int, ...] = ()
@@ -117,7 +116,7 @@ class Site:
     """A case: its standing, who was in touch when, its calls and status notes.
 
     `heard_on` is the last contact of any kind but feedback, `told_on` the last feedback;
-    `planned` are the days on which open contacts begin.
+    `hearing` and `telling` are the days on which open ones of either sort begin.
     """
 
     id: int
@@ -126,7 +125,8 @@ class Site:
     history: tuple[Since, ...]
     heard_on: dt.date | None = None
     told_on: dt.date | None = None
-    planned: tuple[dt.date, ...] = ()
+    hearing: tuple[dt.date, ...] = ()
+    telling: tuple[dt.date, ...] = ()
     calls: Calls | None = None
     texts: tuple[Text, ...] = ()
 

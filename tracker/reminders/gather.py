@@ -18,6 +18,7 @@ from tracker.reminders.models import OwnReminder, RuleSetting
 from tracker.reminders.registry import RULES
 from tracker.reminders.rules import Repeats, Want, default_want, wish
 from tracker.reminders.scope import Scope, within
+from tracker.statusnotes.models import AskedMonth
 from tracker.studies.models import Membership, Study
 from tracker.studies.rules import Action, Role, may
 
@@ -26,13 +27,23 @@ Member = sa.Row[int, int, str, str]
 _DEFAULTS = {code: default_want(rule) for code, rule in RULES.items()}
 _KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
 _STUDIES = sa.select(
-    Study.id, Study.time_zone, Study.country, Study.starts_on, Study.ends_on
+    Study.id,
+    Study.time_zone,
+    Study.country,
+    Study.starts_on,
+    Study.ends_on,
+    Study.personal_data_until,
 ).where(Study.id.in_(_KEYS))
 _MEMBERS = (
     sa.select(Membership.study_id, Membership.id, Membership.role, Account.name)
     .join(Account, Account.id == Membership.account_id)
     .where(Membership.study_id.in_(_KEYS), Membership.left_on.is_(None), Account.active)
     .order_by(Membership.id)
+)
+_MONTHS = (
+    sa.select(AskedMonth.study_id, AskedMonth.as_of)
+    .where(AskedMonth.study_id.in_(_KEYS))
+    .order_by(AskedMonth.as_of)
 )
 _SETTINGS = sa.select(RuleSetting).where(RuleSetting.study_id.in_(_KEYS))
 
@@ -41,9 +52,11 @@ def facts_of(scope: Scope) -> list[Facts]:
     """What the rules are told of every study that has something in the scope."""
     found = {name: read(scope) for name, (sort, read) in _READS.items() if scope.holds(sort)}
     keys = list({key for rows in found.values() for key in rows} | scope.of("study"))
-    members, settings = _members(keys), _settings(keys)
-    studies = db.session.scalars(sa.select(Study).where(Study.id.in_(keys))).all()
-    return [_facts(study, members[study.id], settings[study.id], scope, found) for study in studies]
+    members, settings, found["asked_months"] = _members(keys), _settings(keys), _months(keys)
+    return [
+        _facts(study, members[study.id], settings[study.id], scope, found)
+        for study in db.session.execute(_STUDIES, {"keys": keys})
+    ]
 
 
 def _facts(
@@ -63,6 +76,7 @@ def _facts(
         ends_on=study.ends_on,
         team=_team(members),
         wants=wants_of(settings),
+        personal_data_until=study.personal_data_until,
         is_looked_at=study.id in scope.of("study"),
         **lists,
     )
@@ -82,6 +96,13 @@ def _members(study_ids: Collection[int]) -> dict[int, list[Member]]:
 
 def _settings(study_ids: Collection[int]) -> dict[int, list[RuleSetting]]:
     return _by_study(db.session.scalars(_SETTINGS, {"keys": study_ids}))
+
+
+def _months(study_ids: Collection[int]) -> Rows:
+    found: Rows = defaultdict(list)
+    for row in db.session.execute(_MONTHS, {"keys": study_ids}):
+        found[row.study_id].append(row.as_of)
+    return found
 
 
 def wants_of(settings: Sequence[RuleSetting]) -> dict[str, Want]:

@@ -13,11 +13,17 @@ from tracker.engagements.models import Engagement, EngagementCase, Participation
 from tracker.engagements.queries import UNWRITTEN
 from tracker.engagements.rules import OPEN
 from tracker.invitations.models import Invitation
-from tracker.people.models import Person
+from tracker.people.models import Consent, Person
 from tracker.reminders.facts import Contact, Guest
 from tracker.reminders.scope import Scope, within
 
 _PARENT = aliased(Engagement)
+# On the day of the engagement, as `people.rules.has_consent` says it.
+_HAS_CONSENTED = sa.exists().where(
+    Consent.person_id == Person.id,
+    Consent.given_on <= Engagement.starts_on,
+    sa.or_(Consent.withdrawn_on.is_(None), Engagement.starts_on < Consent.withdrawn_on),
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class _Statements:
     contacts: sa.Select[*tuple[Any, ...]]
     team: sa.Select[int, int]
     cases: sa.Select[int, int]
-    guests: sa.Select[int, int, str]
+    guests: sa.Select[*tuple[Any, ...]]
 
 
 @cache
@@ -42,15 +48,19 @@ def _statements(*, whole: bool) -> _Statements:
         sa.select(
             Engagement.study_id, Engagement.id, Engagement.number, Engagement.kind,
             Engagement.title, Engagement.status, Engagement.starts_on, Engagement.ends_on,
-            Engagement.starts_at, Engagement.ends_at, Engagement.parent_id,
+            Engagement.starts_at, Engagement.ends_at,
             _PARENT.status.label("parent_status"), invited.label("has_invited"),
         )
         .outerjoin(_PARENT, _PARENT.id == Engagement.parent_id)
         .where(*where),
         _grouped(TeamMember.engagement_id, TeamMember.membership_id, chosen),
         _grouped(EngagementCase.engagement_id, EngagementCase.case_id, chosen),
-        sa.select(Participation.engagement_id, Person.id, Person.pseudonym)
+        sa.select(
+            Participation.engagement_id, Person.id, Person.pseudonym,
+            _HAS_CONSENTED.label("has_consented"),
+        )
         .join(Person, Person.id == Participation.person_id)
+        .join(Engagement, Engagement.id == Participation.engagement_id)
         .where(Participation.engagement_id.in_(chosen.where(Engagement.status.in_(OPEN))))
         .order_by(Person.id),
     )  # fmt: skip
@@ -75,7 +85,6 @@ def contacts(scope: Scope) -> dict[int, list[Contact]]:
             Contact(
                 row.id, row.number, row.kind, row.title, row.status, row.starts_on, row.ends_on,
                 row.starts_at, row.ends_at,
-                is_part=row.parent_id is not None,
                 stands_alone=row.parent_status not in OPEN,
                 has_invited=row.has_invited,
                 team=tuple(team.get(row.id, ())),
@@ -93,8 +102,9 @@ def _read(statement: sa.Select[int, int], given: Any) -> dict[int, list[int]]:
     return found
 
 
-def _guests(statement: sa.Select[int, int, str], given: Any) -> dict[int, list[Guest]]:
+def _guests(statement: sa.Select[*tuple[Any, ...]], given: Any) -> dict[int, list[Guest]]:
     found: dict[int, list[Guest]] = defaultdict(list)
-    for engagement_id, person_id, pseudonym in db.session.execute(statement, given):
-        found[engagement_id].append(Guest(person_id, pseudonym, has_consented=False))
+    for row in db.session.execute(statement, given):
+        guest = Guest(row.id, row.pseudonym, has_consented=row.has_consented)
+        found[row.engagement_id].append(guest)
     return found

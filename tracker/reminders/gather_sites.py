@@ -52,12 +52,12 @@ def _statements(*, whole: bool) -> _Statements:
         sa.select(Given.case_id, sa.func.max(Given.given_on))
         .where(Given.case_id.in_(chosen))
         .group_by(Given.case_id),
-        sa.select(EngagementCase.case_id, Engagement.starts_on)
+        sa.select(EngagementCase.case_id, Engagement.starts_on, Engagement.kind)
         .select_from(contacts)
         .where(EngagementCase.case_id.in_(chosen), Engagement.status.in_(OPEN)),
         sa.select(
             StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
-            StatusNote.changed_at,
+            StatusNote.state_since,
         ).where(StatusNote.case_id.in_(chosen)),
         sa.select(
             Cadence.case_id, Cadence.weeks, Cadence.pauses, Cadence.starts_on,
@@ -94,12 +94,12 @@ def sites(scope: Scope) -> dict[int, list[Site]]:
     history = _lists(statements.history, given, _since)
     days = {row.case_id: row for row in db.session.execute(statements.contacts, given)}
     told = {row[0]: row[1] for row in db.session.execute(statements.given, given)}
-    planned = _lists(statements.planned, given, lambda row: row.starts_on)
+    planned = _lists(statements.planned, given, tuple)
     texts = _lists(statements.texts, given, _text)
     calls = {row.case_id: row for row in db.session.execute(statements.calls, given)}
     found: dict[int, list[Site]] = defaultdict(list)
     for row in cases:
-        seen = days.get(row.id)
+        seen, open_ones = days.get(row.id), planned.get(row.id, [])
         newest = [day for day in (seen.told_on if seen else None, told.get(row.id)) if day]
         found[row.study_id].append(
             Site(
@@ -109,7 +109,8 @@ def sites(scope: Scope) -> dict[int, list[Site]]:
                 tuple(history.get(row.id, ())),
                 heard_on=seen.heard_on if seen else None,
                 told_on=max(newest, default=None),
-                planned=tuple(planned.get(row.id, ())),
+                hearing=tuple(day for _, day, kind in open_ones if kind != _FEEDBACK),
+                telling=tuple(day for _, day, kind in open_ones if kind == _FEEDBACK),
                 calls=_calls(calls.get(row.id), seen),
                 texts=tuple(texts.get(row.id, ())),
             )
@@ -131,7 +132,7 @@ def _since(row: Any) -> Since:
 
 
 def _text(row: Any) -> Text:
-    return Text(row.id, row.as_of, row.state, row.changed_at)
+    return Text(row.id, row.as_of, row.state, row.state_since)
 
 
 def _calls(cadence: Any, seen: Any) -> Calls | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from tracker.core.language import n_
 from tracker.planning.rules import call_on
@@ -12,22 +12,37 @@ from tracker.statusnotes.rules import State, last_day, month_of
 
 # A contact that is planned this soon after the threshold ends the silence by itself.
 _SOON = dt.timedelta(days=14)
-_REVIEW, _READING = "review", "reading"
-_WHERE = {_REVIEW: n_("in review"), _READING: n_("with the case for reading")}
+_MONTHS = 12
+_WHERE = {State.REVIEW: n_("in review"), State.READING: n_("with the case for reading")}
 
 
 def case_quiet(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
     for site in facts.sites:
-        yield from _silence(facts, "case-quiet", site, want, now, site.heard_on)
+        address = {"kind": "phone-check-in", "case": site.slug}
+        yield from _silence(
+            facts, "case-quiet", site, want, now,
+            last_on=site.heard_on, planned=site.hearing, address=address,
+        )  # fmt: skip
 
 
 def case_untold(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
     for site in facts.sites:
-        yield from _silence(facts, "case-untold", site, want, now, site.told_on)
+        yield from _silence(
+            facts, "case-untold", site, want, now,
+            last_on=site.told_on, planned=site.telling, address={"case": site.slug},
+        )  # fmt: skip
 
 
 def _silence(
-    facts: Facts, rule: str, site: Site, want: Want, now: dt.datetime, last_on: dt.date | None
+    facts: Facts,
+    rule: str,
+    site: Site,
+    want: Want,
+    now: dt.datetime,
+    *,
+    last_on: dt.date | None,
+    planned: Collection[dt.date],
+    address: Mapping[str, str | int],
 ) -> Iterator[Wanted]:
     """Twice while it lasts, counted from the day on which the case came in at the earliest."""
     today = facts.day_of(now)
@@ -37,7 +52,7 @@ def _silence(
     since = max(last_on or begun, begun, facts.starts_on)
     days = [after_pauses(since, lead, want.pauses) for lead in want.leads]
     for number, day in enumerate(days):
-        is_soon_over = any(since <= planned <= day + _SOON for planned in site.planned)
+        is_soon_over = any(since <= begins <= day + _SOON for begins in planned)
         if day > facts.ends_on or (number == 0 and is_soon_over):
             continue
         yield Wanted(
@@ -49,19 +64,18 @@ def _silence(
             members=facts.team.leaders,
             case_id=site.id,
             details={"case": site.name, "since_on": since.isoformat()},
-            address={"case": site.slug}
-            if rule == "case-untold"
-            else {"kind": "phone-check-in", "case": site.slug},
+            address=address,
         )
 
 
 def after_pauses(since: dt.date, lead: dt.timedelta, pauses: Collection[int]) -> dt.date:
-    """The day so long after another of which the months that pause are not counted."""
+    """The day so long after another; the months that pause are not counted, unless all do."""
     left, day = lead.days, since
-    while left > 0 or day.month in pauses:
+    pausing = set(pauses) if len(set(pauses)) < _MONTHS else set()
+    while left > 0 or day.month in pausing:
         rest = monthrange(day.year, day.month)[1] - day.day + 1
-        step = rest if day.month in pauses else min(rest, left)
-        left -= 0 if day.month in pauses else step
+        step = rest if day.month in pausing else min(rest, left)
+        left -= 0 if day.month in pausing else step
         day += dt.timedelta(days=step)
     return day
 
@@ -126,7 +140,7 @@ def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Want
 
 
 def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
-    in_review = text.state == _REVIEW
+    in_review = text.state == State.REVIEW
     readers = facts.team.reviewers if in_review else ()
     moments = [facts.later(text.since, lead) for lead in want.leads]
     for number, at in enumerate(moments):
@@ -142,7 +156,7 @@ def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wante
                 "case": site.name,
                 "month": text.as_of.isoformat(),
                 "since_on": facts.day_of(text.since).isoformat(),
-                "where": _WHERE[text.state],
+                "where": _WHERE[State(text.state)],
             },
             address={"status_note_id": text.id},
         )

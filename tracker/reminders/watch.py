@@ -5,7 +5,7 @@ leave a reminder standing whose reason is gone. The session sees all of them: wh
 leaves its subject in `touched`, in the same transaction.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +23,11 @@ from tracker.followups.models import FollowUp
 from tracker.invitations.models import Invitation
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note
-from tracker.people.models import Person
+from tracker.people.models import Consent, Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
-from tracker.reminders.models import Mute, OwnReminder, RuleSetting, Touched
-from tracker.statusnotes.models import StatusNote
+from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting, Touched
+from tracker.reminders.scope import scope_of
+from tracker.statusnotes.models import AskedMonth, StatusNote
 from tracker.studies.models import Membership, Study
 
 Subjects = Callable[[Any], Iterator[str]]
@@ -64,10 +65,12 @@ _SUBJECTS: dict[type, Subjects] = {
     StatusNote: _of("case", "case_id"),
     Mute: _of("case", "case_id"),
     Person: _of("person", "id"),
+    Consent: _of("person", "person_id"),
     Round: _of("round", "id"),
     FollowUp: _of("follow-up", "id"),
     Milestone: _of("milestone", "id"),
     OwnReminder: _of("own", "id"),
+    AskedMonth: _WHOLE_STUDY,
     Membership: _WHOLE_STUDY,
     RuleSetting: _WHOLE_STUDY,
     Study: _of("study", "id"),
@@ -91,10 +94,23 @@ _CHANGES = {
 }
 
 
+# Whose reminders are known by the row's own key.
+_SORTS: dict[type, str] = {
+    Engagement: "engagement",
+    Draft: "draft",
+    Case: "case",
+    Round: "round",
+    FollowUp: "follow-up",
+    Milestone: "milestone",
+    OwnReminder: "own",
+}
+
+
 def init_app(app: Flask) -> None:
     """Listen, and after a commit wake whoever derives; without such it does so at its next tick."""
     app.extensions.setdefault("tracker_wake", _nobody)
     if not event.contains(db.session, "after_flush", _note):
+        event.listen(db.session, "before_flush", _note_deleted)
         event.listen(db.session, "after_flush", _note)
         event.listen(db.session, "do_orm_execute", _note_statement)
         event.listen(db.session, "before_commit", _write)
@@ -104,6 +120,21 @@ def init_app(app: Flask) -> None:
 
 def _nobody() -> None:
     pass
+
+
+def _note_deleted(session: Session, *_more: object) -> None:
+    """While it is still there to be asked what depends on it."""
+    gone = {f"{_SORTS[type(row)]}:{row.id}" for row in session.deleted if type(row) in _SORTS}
+    if gone:
+        _touched(session).update(scope_of(gone).subjects)
+        _retire(session, gone)
+
+
+def _retire(session: Session, subjects: Collection[str]) -> None:
+    """A database may give a deleted row's key to the next one, which is another reason."""
+    key = sa.literal("deleted|").concat(sa.cast(Reminder.id, sa.Text))
+    chosen = sa.update(Reminder).where(Reminder.subject.in_(subjects)).values(key=key)
+    session.execute(chosen.execution_options(synchronize_session=False))
 
 
 def _note(session: Session, _context: object) -> None:
@@ -142,8 +173,10 @@ def _note_statement(state: ORMExecuteState) -> None:
         sort, column = _CHANGES[table]
         statement: Any = state.statement
         chosen = sa.select(getattr(table, column)).where(statement.whereclause)
-        keys = state.session.scalars(chosen, state.parameters)
-        _touched(state.session).update(f"{sort}:{key}" for key in keys)
+        subjects = {f"{sort}:{key}" for key in state.session.scalars(chosen, state.parameters)}
+        _touched(state.session).update(subjects)
+        if subjects and state.is_delete and table in _SORTS:
+            _retire(state.session, subjects)
 
 
 def _touched(session: Session) -> set[str]:
@@ -152,7 +185,9 @@ def _touched(session: Session) -> set[str]:
 
 
 def _write(session: Session) -> None:
-    """Each subject once in a transaction, and in it."""
+    """Each subject once in a transaction, and in it; a savepoint is not its end."""
+    if session.in_nested_transaction():
+        return
     session.flush()
     subjects = _touched(session)
     if subjects:
@@ -162,10 +197,11 @@ def _write(session: Session) -> None:
 
 
 def _wake(session: Session) -> None:
-    if _touched(session):
+    if _touched(session) and not session.in_nested_transaction():
         _forget(session)
         current_app.extensions["tracker_wake"]()
 
 
 def _forget(session: Session) -> None:
-    _touched(session).clear()
+    if not session.in_nested_transaction():
+        _touched(session).clear()

@@ -1,4 +1,4 @@
-"""What the search is told of status notes. A draft is found by those who may see drafts."""
+"""What the search is told of status notes. What is not published is found as a draft."""
 
 import sqlalchemy as sa
 
@@ -7,13 +7,12 @@ from tracker.core.database import db
 from tracker.search import service as search
 from tracker.search.rules import Entry, Place, Sort
 from tracker.statusnotes.models import StatusNote
-from tracker.statusnotes.rules import State
 
 
 def tell(note: StatusNote) -> None:
     """Found by its present text, as the draft or the published status note that it is."""
     sort, other = Sort.DRAFT, Sort.STATUS_NOTE
-    if note.state == State.PUBLISHED:
+    if note.is_published:
         sort, other = other, sort
     search.drop(other, [note.id])
     entry = Entry(

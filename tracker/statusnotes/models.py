@@ -9,6 +9,7 @@ from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import Base, Key, one_of
 from tracker.statusnotes.rules import State
+from tracker.studies.models import Study
 
 
 class StatusNote(Base):
@@ -27,6 +28,7 @@ class StatusNote(Base):
     as_of: Mapped[dt.date]
     edition: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(default=State.DRAFT)
+    state_since: Mapped[dt.datetime]
     text: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
@@ -35,6 +37,10 @@ class StatusNote(Base):
 
     case: Mapped[Case] = relationship(lazy="joined", innerjoin=True)
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
 
 
 class StatusNoteRevision(Base):
@@ -54,3 +60,17 @@ class StatusNoteRevision(Base):
 
     status_note: Mapped[StatusNote] = relationship()
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class AskedMonth(Base):
+    """A month as of which the study wants a status note of each case that is evaluated."""
+
+    __tablename__ = "asked_months"
+    __table_args__ = (sa.UniqueConstraint("study_id", "as_of"),)
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(sa.ForeignKey("studies.id", ondelete="CASCADE"))
+    # The first day of the month.
+    as_of: Mapped[dt.date]
+
+    study: Mapped[Study] = relationship()

@@ -10,12 +10,12 @@ from sqlalchemy.orm import defer
 
 from tracker.cases import queries as case_queries
 from tracker.cases.models import Case, CaseEvent, Fact
-from tracker.cases.rules import Status
+from tracker.cases.rules import Since, Status, status_on
 from tracker.core.database import db
 from tracker.notes import queries as notes
 from tracker.notes.queries import Logged
-from tracker.statusnotes.models import StatusNote, StatusNoteRevision
-from tracker.statusnotes.rules import State, last_day, logged_from
+from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
+from tracker.statusnotes.rules import UNPUBLISHED, State, last_day, logged_from
 from tracker.studies.models import Study
 
 
@@ -33,7 +33,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """A case with its published status notes, newest first, and its drafts."""
+    """A case with its published status notes, newest first, and those not published yet."""
 
     case: Case
     published: list[StatusNote]
@@ -42,6 +42,15 @@ class BoardLine:
     @property
     def newest(self) -> StatusNote | None:
         return self.published[0] if self.published else None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of a month that the study asks for: how many of the cases evaluated then are published."""
+
+    month: AskedMonth
+    published: int
+    cases: int
 
 
 # What lists show of status notes: all but their texts, newest month and edition first.
@@ -55,13 +64,13 @@ _LISTED = (
 
 
 def _newest_of_each() -> sa.Select[StatusNote]:
-    """The newest of a `state` for each of some cases, not later than the month `as_of`."""
+    """The newest in one of some states for each of some cases, not later than `as_of`."""
     newest_first = (StatusNote.as_of.desc(), StatusNote.edition.desc())
     place = sa.func.row_number().over(partition_by=StatusNote.case_id, order_by=newest_first)
     ranked = (
         sa.select(StatusNote.id, place.label("place"))
         .where(StatusNote.case_id.in_(sa.bindparam("case_ids", expanding=True)))
-        .where(StatusNote.state == sa.bindparam("state"))
+        .where(StatusNote.state.in_(sa.bindparam("states", expanding=True)))
         .where(StatusNote.as_of <= sa.bindparam("as_of"))
         .subquery()
     )
@@ -81,18 +90,18 @@ def find_status_note(study: Study, status_note_id: int) -> StatusNote | None:
 
 
 def find_draft(case: Case, *, as_of: dt.date) -> StatusNote | None:
-    """The one draft that a case has for a month."""
+    """The one that a case has for a month and has not published."""
     return db.session.scalar(
         sa.select(StatusNote).where(
             StatusNote.case_id == case.id,
             StatusNote.as_of == as_of,
-            StatusNote.state == State.DRAFT,
+            StatusNote.state != State.PUBLISHED,
         )
     )
 
 
 def find_newest_edition(case: Case, *, as_of: dt.date) -> StatusNote | None:
-    """The newest edition of a month, published or draft."""
+    """The newest edition of a month, published or not."""
     return db.session.scalar(
         sa.select(StatusNote)
         .where(StatusNote.case_id == case.id, StatusNote.as_of == as_of)
@@ -108,23 +117,25 @@ def find_newest_published(case: Case, *, as_of: dt.date) -> StatusNote | None:
 
 def newest_published_of(cases: Sequence[Case], *, as_of: dt.date) -> dict[int, StatusNote]:
     """What holds as of a day for each of several cases, by the case's key."""
-    return _newest(cases, State.PUBLISHED, as_of)
+    return _newest(cases, [State.PUBLISHED], as_of)
 
 
 def newest_drafts_of(cases: Sequence[Case], *, as_of: dt.date) -> dict[int, StatusNote]:
     """What is being written for the newest month not later than a day, by the case's key."""
-    return _newest(cases, State.DRAFT, as_of)
+    return _newest(cases, UNPUBLISHED, as_of)
 
 
-def _newest(cases: Sequence[Case], state: State, as_of: dt.date) -> dict[int, StatusNote]:
+def _newest(
+    cases: Sequence[Case], states: Sequence[State], as_of: dt.date
+) -> dict[int, StatusNote]:
     if not cases:
         return {}
-    given = {"case_ids": [case.id for case in cases], "state": state, "as_of": as_of}
+    given = {"case_ids": [case.id for case in cases], "states": states, "as_of": as_of}
     return {note.case_id: note for note in db.session.scalars(_NEWEST, given)}
 
 
 def drafts_of(case: Case) -> Sequence[StatusNote]:
-    """A case's drafts, newest month first, without their texts."""
+    """What a case has not published yet, newest month first, without the texts."""
     return board([case])[0].drafts
 
 
@@ -138,7 +149,7 @@ def board(cases: Sequence[Case]) -> list[BoardLine]:
     lines = {case.id: BoardLine(case, [], []) for case in cases}
     for note in db.session.scalars(_LISTED, {"case_ids": list(lines)}) if cases else []:
         line = lines[note.case_id]
-        (line.drafts if note.state == State.DRAFT else line.published).append(note)
+        (line.published if note.is_published else line.drafts).append(note)
     return list(lines.values())
 
 
@@ -149,6 +160,44 @@ def board_of_study(study: Study, *, on: dt.date) -> list[BoardLine]:
     lines = board([standing.case for standing in standings])
     shown = [line for line in lines if line.case.id in active or line.published]
     return sorted(shown, key=lambda line: line.newest.as_of if line.newest else dt.date.min)
+
+
+def asked_months(study: Study) -> Sequence[AskedMonth]:
+    """The months that the study asks status notes for, first to last."""
+    return db.session.scalars(
+        sa.select(AskedMonth).where(AskedMonth.study_id == study.id).order_by(AskedMonth.as_of)
+    ).all()
+
+
+def find_asked_month(study: Study, asked_id: int) -> AskedMonth | None:
+    return db.session.scalar(
+        sa.select(AskedMonth).where(AskedMonth.study_id == study.id, AskedMonth.id == asked_id)
+    )
+
+
+def progress(study: Study) -> list[Progress]:
+    """How far each month is that the study asks for, in a number of statements that stays."""
+    months = asked_months(study)
+    if not months:
+        return []
+    histories = case_queries.histories(study)
+    published = db.session.execute(
+        sa.select(StatusNote.case_id, StatusNote.as_of)
+        .where(StatusNote.case_id.in_(histories), StatusNote.state == State.PUBLISHED)
+        .where(StatusNote.as_of.in_([month.as_of for month in months]))
+    )
+    done = {(case_id, as_of) for case_id, as_of in published}
+    return [_progress(month, histories, done) for month in months]
+
+
+def _progress(
+    month: AskedMonth, histories: dict[int, list[Since]], done: set[tuple[int, dt.date]]
+) -> Progress:
+    """Counted among those evaluated at the end of the month."""
+    on = last_day(month.as_of)
+    standings = {case_id: status_on(on, history) for case_id, history in histories.items()}
+    active = [key for key, since in standings.items() if since and since.status is Status.ACTIVE]
+    return Progress(month, sum((key, month.as_of) in done for key in active), len(active))
 
 
 def revisions(

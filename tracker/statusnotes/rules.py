@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from tracker.core.errors import DomainError
@@ -11,10 +12,52 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 class State(StrEnum):
-    """A status note is written as a draft; publishing freezes it."""
+    """Where a status note is on its way: publishing freezes it."""
 
     DRAFT = "draft"
+    REVIEW = "review"
+    READING = "reading"
     PUBLISHED = "published"
+
+
+# What is not published yet is a draft to those who may not see drafts: it does not exist.
+UNPUBLISHED = (State.DRAFT, State.REVIEW, State.READING)
+# A study without reviewers hands a draft straight to its case, or publishes it at once.
+FOLLOWS: Mapping[State, tuple[State, ...]] = {
+    State.DRAFT: (State.REVIEW, State.READING, State.PUBLISHED),
+    State.REVIEW: (State.DRAFT, State.READING, State.PUBLISHED),
+    State.READING: (State.DRAFT, State.PUBLISHED),
+    State.PUBLISHED: (),
+}
+_REFUSED = {
+    State.DRAFT: n_("This status note is a draft already."),
+    State.REVIEW: n_("This status note is in review already."),
+    State.READING: n_("This status note is with its case. Take it back to the draft first."),
+    State.PUBLISHED: n_(
+        "This status note is published and stays as it is. Begin a correction instead."
+    ),
+}
+
+
+def check_step(state: State, step: State) -> None:
+    """Refuse a step that does not follow, with what holds instead."""
+    if step not in FOLLOWS[state]:
+        raise DomainError(_REFUSED[state])
+
+
+def may_precede(step: State) -> list[State]:
+    """The states from which a step may be taken."""
+    return [state for state, following in FOLLOWS.items() if step in following]
+
+
+def check_discard(state: State) -> None:
+    """What somebody was asked to read is taken back before it is thrown away."""
+    if state is State.PUBLISHED:
+        raise DomainError(_REFUSED[state])
+    if state is not State.DRAFT:
+        raise DomainError(
+            n_("Somebody was asked to read this text. Take it back to the draft first.")
+        )
 
 
 def month_of(day: dt.date) -> dt.date:
@@ -65,13 +108,35 @@ def checked_month(as_of: dt.date, *, starts_on: dt.date, today: dt.date) -> dt.d
 
 def months_to_choose(*, starts_on: dt.date, ends_on: dt.date, today: dt.date) -> list[dt.date]:
     """The months one may write about, newest first; a study is written up to a year after it."""
-    month = month_of(starts_on)
-    last = min(month_after(month_of(today)), month_of(ends_on + dt.timedelta(days=365)))
-    months = [month]
-    while month < last:
-        month = month_after(month)
-        months.append(month)
-    return months[::-1]
+    last = min(month_after(month_of(today)), _last_month(ends_on))
+    return _months(month_of(starts_on), last)[::-1]
+
+
+def _last_month(ends_on: dt.date) -> dt.date:
+    return month_of(ends_on + dt.timedelta(days=365))
+
+
+def _months(first: dt.date, last: dt.date) -> list[dt.date]:
+    """From the first to the last one; the first is always there."""
+    months = [first]
+    while months[-1] < last:
+        months.append(month_after(months[-1]))
+    return months
+
+
+def months_to_ask(
+    *, starts_on: dt.date, ends_on: dt.date, asked: Collection[dt.date]
+) -> list[dt.date]:
+    """The months a study can still ask status notes for, first to last; up to a year after it."""
+    months = _months(month_of(starts_on), _last_month(ends_on))
+    return [month for month in months if month not in asked]
+
+
+def check_asked(as_of: dt.date, *, starts_on: dt.date, ends_on: dt.date) -> None:
+    if as_of not in months_to_ask(starts_on=starts_on, ends_on=ends_on, asked=()):
+        raise DomainError(
+            n_("Choose a month of the study, or of the year after it."), field="as_of"
+        )
 
 
 def usual_month(*, starts_on: dt.date, ends_on: dt.date, today: dt.date) -> dt.date:

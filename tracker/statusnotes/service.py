@@ -1,7 +1,8 @@
 """What people do with status notes, one function per intention. The caller commits."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,11 +14,11 @@ from tracker.core.errors import DomainError, StaleText
 from tracker.core.language import n_
 from tracker.notes.rules import checked_text
 from tracker.notes.service import STALE
-from tracker.statusnotes import finding, queries
-from tracker.statusnotes.models import StatusNote, StatusNoteRevision
+from tracker.statusnotes import finding, queries, rules
+from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
 from tracker.statusnotes.rules import State, checked_month
+from tracker.studies.models import Study
 
-_PUBLISHED = n_("This status note is published and stays as it is. Begin a correction instead.")
 _GONE = n_("This draft is no longer there: somebody discarded it.")
 
 
@@ -32,7 +33,7 @@ def begin(
     today = now.astimezone(ZoneInfo(case.study.time_zone)).date()
     month = checked_month(as_of, starts_on=case.study.starts_on, today=today)
     newest = queries.find_newest_edition(case, as_of=month)
-    if newest is not None and newest.state == State.DRAFT:
+    if newest is not None and not newest.is_published:
         return _existing(newest, text=text)
     draft = StatusNote(
         case=case,
@@ -42,6 +43,7 @@ def begin(
         author=author,
         version=1,
         changed_at=now,
+        state_since=now,
     )
     db.session.add_all([draft, _revision(draft, 1, author, now)])
     db.session.flush()
@@ -50,9 +52,9 @@ def begin(
 
 
 def _existing(draft: StatusNote, *, text: str) -> StatusNote:
-    if not text or checked_text(text) == draft.text:
-        return draft
-    raise _refusal(draft, seen=0, yours=checked_text(text))
+    if text and checked_text(text) != draft.text:
+        _refuse(draft, seen=0, yours=checked_text(text))
+    return draft
 
 
 def save(
@@ -60,14 +62,17 @@ def save(
 ) -> StatusNote:
     """Save a draft as written from `version` on; refused when somebody saved since then.
 
-    A text that changes nothing makes no revision.
+    A text that changes nothing makes no revision. One that was in review or with its case is
+    a draft again: what they read is no longer what it says.
     """
     plain = checked_text(text)
-    if status_note.state == State.DRAFT and plain == status_note.text:
+    if not status_note.is_published and plain == status_note.text:
         return status_note
+    since = sa.case((StatusNote.state == State.DRAFT, StatusNote.state_since), else_=now)
     values = {"text": plain, "version": version + 1, "changed_at": now}
-    if not _changed(status_note, version=version, values=values):
-        raise _refusal(status_note, seen=version, yours=plain)
+    values |= {"state": State.DRAFT, "state_since": since}
+    if not _changed(status_note, version=version, among=rules.UNPUBLISHED, values=values):
+        _refuse(status_note, seen=version, yours=plain)
     db.session.add(_revision(status_note, version + 1, author, now))
     db.session.flush()
     finding.tell(status_note)
@@ -86,16 +91,39 @@ def restore(
     return save(status_note, text=restored.text, version=version, author=author, now=now)
 
 
-def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
-    """Freeze the version that was seen; a newer one meanwhile is refused as stale.
+def hand_to_review(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
+    """Ask the reviewers to read the version that was seen."""
+    _take_step(status_note, State.REVIEW, version=version, now=now)
 
-    Publishing the same version again changes nothing.
+
+def give_to_case(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
+    """Note that the version that was seen lies with its case for reading."""
+    _take_step(status_note, State.READING, version=version, now=now)
+
+
+def take_back(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
+    """Make it a draft again, whoever was asked to read it."""
+    _take_step(status_note, State.DRAFT, version=version, now=now)
+
+
+def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
+    """Freeze the version that was seen."""
+    _take_step(status_note, State.PUBLISHED, version=version, now=now, published_at=now)
+
+
+def _take_step(
+    status_note: StatusNote, step: State, *, version: int, now: dt.datetime, **values: Any
+) -> None:
+    """Bring the version that was seen a step on; a newer one meanwhile is refused as stale.
+
+    The same step with the same version again changes nothing.
     """
-    if status_note.state == State.PUBLISHED and status_note.version == version:
+    if status_note.state == step and status_note.version == version:
         return
-    values = {"state": State.PUBLISHED, "published_at": now}
-    if not _changed(status_note, version=version, values=values):
-        raise _refusal(status_note, seen=version)
+    values |= {"state": step, "state_since": now}
+    among = rules.may_precede(step)
+    if not _changed(status_note, version=version, among=among, values=values):
+        _refuse(status_note, seen=version, step=step)
     finding.tell(status_note)
 
 
@@ -106,18 +134,39 @@ def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> Sta
 
 def discard(draft: StatusNote, *, version: int) -> None:
     """Remove the version of a draft that was seen, with its revisions."""
-    if not _changed(draft, version=version, values={}):
-        raise _refusal(draft, seen=version)
+    rules.check_discard(State(draft.state))
+    if not _changed(draft, version=version, among=[State.DRAFT], values={}):
+        _refuse(draft, seen=version)
     finding.forget(draft.id)
     db.session.delete(draft)
 
 
-def _changed(status_note: StatusNote, *, version: int, values: dict[str, Any]) -> bool:
-    """Whether the row was still a draft of that version; the UPDATE's condition is the guard."""
+def ask_for(study: Study, *, as_of: dt.date) -> AskedMonth:
+    """Want a status note of each case as of a month."""
+    rules.check_asked(as_of, starts_on=study.starts_on, ends_on=study.ends_on)
+    asked = AskedMonth(study=study, as_of=as_of)
+    try:
+        with db.session.begin_nested():
+            db.session.add(asked)
+    except sa.exc.IntegrityError as clash:
+        raise DomainError(n_("The study asks for that month already."), field="as_of") from clash
+    return asked
+
+
+def ask_no_more(asked: AskedMonth) -> None:
+    """Want no status notes of that month; those that are written stay."""
+    db.session.delete(asked)
+    db.session.flush()
+
+
+def _changed(
+    status_note: StatusNote, *, version: int, among: Collection[State], values: dict[str, Any]
+) -> bool:
+    """Whether it was still that version in such a state; the UPDATE's condition is the guard."""
     changed = db.session.execute(
         sa.update(StatusNote)
         .where(StatusNote.id == status_note.id, StatusNote.version == version)
-        .where(StatusNote.state == State.DRAFT)
+        .where(StatusNote.state.in_(among))
         .values(values or {"version": version})
         .execution_options(synchronize_session=False)
     )
@@ -127,14 +176,16 @@ def _changed(status_note: StatusNote, *, version: int, values: dict[str, Any]) -
     return True
 
 
-def _refusal(status_note: StatusNote, *, seen: int, yours: str | None = None) -> DomainError:
-    """Why the row was not as it was seen: gone, published, or saved by somebody."""
+def _refuse(
+    status_note: StatusNote, *, seen: int, yours: str | None = None, step: State = State.DRAFT
+) -> NoReturn:
+    """Say why it was not as it was seen: gone, published, elsewhere, or saved by somebody."""
     present = db.session.get(StatusNote, status_note.id, populate_existing=True)
     if present is None:
-        return DomainError(_GONE)
-    if present.state == State.PUBLISHED:
-        return DomainError(_PUBLISHED)
-    return stale(present, text=yours, version=seen)
+        raise DomainError(_GONE)
+    if present.is_published or present.version == seen:
+        rules.check_step(State(present.state), step)
+    raise stale(present, text=yours, version=seen)
 
 
 def stale(status_note: StatusNote, *, text: str | None, version: int) -> StaleText:

@@ -16,28 +16,32 @@ from tracker.web.words import LANGUAGES, page_language
 _needed = DataRequired(_l(NEEDED))
 
 
-def _countries() -> list[tuple[str, str]]:
+def holiday_countries() -> list[tuple[str, str]]:
     """By name in the reader's language; first none, for studies in several countries."""
     names = Locale(page_language()).territories
     known = sorted((names.get(code, code), code) for code in countries())
     return [("", gettext("No country")), *((code, name) for name, code in known)]
 
 
-class SettingsForm(BaseForm):
+class StudyForm(BaseForm):
     title = StringField(_l("Title"), [_needed, line()])
     commissioner = StringField(_l("Commissioner"), [line()])
     institute = StringField(_l("Research institute"), [line()])
     starts_on = DayField(_l("Evaluation period from"), [_needed])
     ends_on = DayField(_l("To"), [_needed])
     time_zone = StringField(_l("Time zone"), [_needed, line()], render_kw={"list": "time-zones"})
-    country = SelectField(_l("Public holidays of"), choices=_countries)
+    country = SelectField(_l("Public holidays of"), choices=holiday_countries)
     language = SelectField(_l("Language of the documents"), choices=chosen_from(LANGUAGES))
     about = TextAreaField(_l("The study in short"))
 
     time_zones = sorted(available_timezones())
 
 
-class NewStudyForm(SettingsForm):
+class SettingsForm(StudyForm):
+    personal_data_until = DayField(_l("Personal data are kept until"))
+
+
+class NewStudyForm(StudyForm):
     short_name = StringField(_l("Short name"), [_needed, line(40)])
 
 

@@ -29,6 +29,8 @@ class Study(Base):
     about: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    # By then names and contact data must be gone; None where nobody has set a day.
+    personal_data_until: Mapped[dt.date | None]
     time_zone: Mapped[str] = mapped_column(default="Europe/Oslo")
     # Whose public holidays count; ISO 3166, empty for none.
     country: Mapped[str] = mapped_column(default="NO")

@@ -68,6 +68,11 @@ def find_study(short_name: str) -> Study | None:
     return db.session.scalar(sa.select(Study).where(Study.short_name == short_name))
 
 
+def all_studies() -> Sequence[Study]:
+    """For commands and jobs, by their short names."""
+    return db.session.scalars(sa.select(Study).order_by(Study.short_name)).all()
+
+
 def memberships_of(account: Account, *, limit: int = 100) -> Sequence[Membership]:
     """An account's studies, newest period first."""
     return db.session.scalars(

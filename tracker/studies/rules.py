@@ -192,6 +192,15 @@ def check_period(starts_on: dt.date, ends_on: dt.date) -> None:
         raise DomainError(n_("The end lies before the start."), field="ends_on")
 
 
+def check_data_end(until: dt.date | None, *, ends_on: dt.date) -> None:
+    """Names are needed as long as the study meets people."""
+    if until is not None and until < ends_on:
+        raise DomainError(
+            n_("The study still needs them then. Choose a day after its end, or leave it empty."),
+            field="personal_data_until",
+        )
+
+
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise DomainError(

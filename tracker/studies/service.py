@@ -81,13 +81,22 @@ def change_settings(
     time_zone: str,
     language: str,
     country: str,
+    personal_data_until: dt.date | None = None,
 ) -> None:
     """Change what the study says of itself; its short name stays, so that links keep working."""
     _check(starts_on, ends_on, time_zone=time_zone, language=language, country=country)
+    rules.check_data_end(personal_data_until, ends_on=ends_on)
+    study.personal_data_until = personal_data_until
     study.title, study.commissioner, study.institute = title, commissioner, institute
     study.about, study.starts_on, study.ends_on = about, starts_on, ends_on
     study.time_zone, study.language, study.country = time_zone, language, country
     note_change(study)
+
+
+def keep_personal_data_until(study: Study, day: dt.date | None) -> None:
+    """Set the day by which names and contact data must be gone; None for no day."""
+    rules.check_data_end(day, ends_on=study.ends_on)
+    study.personal_data_until = day
 
 
 def note_change(study: Study) -> None:

@@ -7,6 +7,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.accounts.mail import join_address
+from tracker.accounts.queries import find_refused, refused_among
+from tracker.accounts.service import try_address_again
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.studies import queries, service
@@ -87,12 +89,18 @@ def members(study: Study) -> Response:
             address = join_address(invited.token)
             form = InviteForm(formdata=None)
             form.answer_code = 200
+    return _members_page(study, form, address=address)
+
+
+def _members_page(study: Study, form: InviteForm, **values: str | None) -> Response:
+    members = queries.members(study)
     return form.page(
         "studies/members.html",
-        members=queries.members(study),
-        address=address,
+        members=members,
+        refused=refused_among(member.account.email for member in members),
         role_names=ROLE_NAMES,
         permissions=PERMISSIONS,
+        **values,
     )
 
 
@@ -108,7 +116,23 @@ def member(study: Study, member_id: int) -> Response:
             return back_to(
                 url_for("studies.members", study=study.short_name), gettext("The role is changed.")
             )
-    return form.page("studies/member.html", member=membership)
+    return form.page(
+        "studies/member.html",
+        member=membership,
+        refused=find_refused(membership.account.email),
+    )
+
+
+@blueprint.post("/s/<study>/settings/members/<int:member_id>/try-again")
+@study_page(Action.LEAD)
+def try_again(study: Study, member_id: int) -> Response:
+    """Mail goes to an address again that had refused it."""
+    membership = found(queries.find_member(study, member_id))
+    try_address_again(membership.account.email)
+    db.session.commit()
+    said = gettext("Mail is sent to %(name)s again.", name=membership.account.name)
+    here = url_for("studies.member", study=study.short_name, member_id=member_id)
+    return back_to(here, said)
 
 
 @blueprint.post("/s/<study>/settings/members/<int:member_id>/invite-again")
@@ -121,14 +145,7 @@ def invite_again(study: Study, member_id: int) -> Response:
     db.session.commit()
     form = InviteForm(formdata=None)
     form.answer_code = 200
-    return form.page(
-        "studies/members.html",
-        members=queries.members(study),
-        address=join_address(token),
-        address_for=account.name,
-        role_names=ROLE_NAMES,
-        permissions=PERMISSIONS,
-    )
+    return _members_page(study, form, address=join_address(token), address_for=account.name)
 
 
 @blueprint.post("/s/<study>/settings/members/<int:member_id>/let-go")

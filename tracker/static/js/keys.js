@@ -1,4 +1,4 @@
-// Keys for the whole page: n opens the add menu, c logs a call (with the page's own case), / goes to the search or filter box, ? lists the keys.
+// Keys for the whole page: n opens the add menu, c logs a call and r sets a reminder (about the page's own thing), / goes to the search or filter box, ? lists the keys.
 const dialog = document.querySelector("[data-keys]");
 
 function openAdd() {
@@ -15,12 +15,12 @@ function goToFind() {
   box?.focus();
 }
 
-function logCall() {
-  const link = document.querySelector("main [data-key-call]") ?? document.querySelector("[data-key-call]");
+function follow(name) {
+  const link = document.querySelector(`main [data-key-${name}]`) ?? document.querySelector(`[data-key-${name}]`);
   link?.click();
 }
 
-const acts = { n: openAdd, c: logCall, "/": goToFind, "?": () => dialog?.showModal() };
+const acts = { n: openAdd, c: () => follow("call"), r: () => follow("remind"), "/": goToFind, "?": () => dialog?.showModal() };
 
 const isTyping = (element) =>
   element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);

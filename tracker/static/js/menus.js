@@ -18,7 +18,8 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details[data-menu][open]");
   if (!menu) return;
   if (event.key === "Escape") close(menu, { andReturn: true });
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  // In a field the arrows are the field's own.
+  if ((event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.target.matches("input, select")) return;
   const items = [...menu.querySelectorAll("summary, a[href], button")];
   const step = event.key === "ArrowDown" ? 1 : -1;
   event.preventDefault();

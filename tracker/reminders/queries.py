@@ -1,0 +1,187 @@
+"""Reads about reminders: a member's own, what was set by hand, how a study wants its rules."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import Account
+from tracker.cases.models import Case
+from tracker.core.database import db
+from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting
+from tracker.reminders.registry import OWN
+from tracker.reminders.standing import Stand
+from tracker.studies import queries as studies
+from tracker.studies.models import Membership, Study
+from tracker.studies.rules import Action, may
+
+_NOW = sa.bindparam("now", type_=Reminder.at.type)
+_NOT_PAST = sa.or_(Reminder.until.is_(None), Reminder.until > _NOW)
+# Of one member, whose study is the wall, neither done nor gone.
+_OPEN = (
+    Reminder.membership_id == sa.bindparam("membership_id"),
+    Reminder.gone_at.is_(None),
+    Reminder.done_at.is_(None),
+)
+_STANDS: dict[Stand, tuple[sa.ColumnElement[bool], ...]] = {
+    Stand.NEEDS: (
+        Reminder.at <= _NOW,
+        sa.or_(Reminder.snoozed_until.is_(None), Reminder.snoozed_until <= _NOW),
+        _NOT_PAST,
+    ),
+    Stand.LATER: (
+        Reminder.at > _NOW,
+        sa.or_(Reminder.snoozed_until.is_(None), Reminder.snoozed_until <= _NOW),
+    ),
+    Stand.SNOOZED: (Reminder.snoozed_until > _NOW, _NOT_PAST),
+}
+# What one asked for oneself comes first, then what has waited longest.
+_ORDERS: dict[Stand, tuple[Any, ...]] = {
+    Stand.NEEDS: ((Reminder.rule != OWN.code), Reminder.at, Reminder.id),
+    Stand.LATER: (Reminder.at, Reminder.id),
+    Stand.SNOOZED: (Reminder.snoozed_until, Reminder.id),
+}
+_ROWS = {
+    stand: sa.select(Reminder)
+    .where(*_OPEN, *conditions)
+    .options(joinedload(Reminder.case))
+    .order_by(*_ORDERS[stand])
+    .limit(sa.bindparam("limit"))
+    .offset(sa.bindparam("offset"))
+    for stand, conditions in _STANDS.items()
+}
+_COUNTS = {
+    stand: sa.select(sa.func.count()).select_from(Reminder).where(*_OPEN, *conditions)
+    for stand, conditions in _STANDS.items()
+}
+_HEARD = sa.select(Reminder.subject).where(
+    Reminder.membership_id == sa.bindparam("membership_id"),
+    Reminder.gone_at.is_(None),
+    Reminder.subject.in_(sa.bindparam("subjects", expanding=True)),
+)
+_OWN_SUBJECTS = sa.select(OwnReminder.id, OwnReminder.subject).where(
+    OwnReminder.study_id == sa.bindparam("study_id"),
+    OwnReminder.id.in_(sa.bindparam("ids", expanding=True)),
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; None narrows nothing."""
+
+    rule: str | None = None
+    case: Case | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        wanted = []
+        if self.rule is not None:
+            wanted.append(Reminder.rule == self.rule)
+        if self.case is not None:
+            wanted.append(Reminder.case_id == self.case.id)
+        return wanted
+
+
+EVERYTHING = Filters()
+
+
+def reminders(
+    membership: Membership,
+    stand: Stand,
+    *,
+    now: dt.datetime,
+    limit: int,
+    offset: int = 0,
+    filters: Filters = EVERYTHING,
+) -> Sequence[Reminder]:
+    """A member's reminders that stand so; what needs them with their own and the oldest first."""
+    given = {"membership_id": membership.id, "now": now, "limit": limit, "offset": offset}
+    wanted = _ROWS[stand].where(*filters.conditions())
+    return db.session.scalars(wanted, given).all()
+
+
+def count_reminders(
+    membership: Membership, stand: Stand, *, now: dt.datetime, filters: Filters = EVERYTHING
+) -> int:
+    wanted = _COUNTS[stand].where(*filters.conditions())
+    return db.session.scalar(wanted, {"membership_id": membership.id, "now": now}) or 0
+
+
+def find_reminder(membership: Membership, reminder_id: int) -> Reminder | None:
+    """One of the member's own, whatever became of it."""
+    return db.session.scalar(
+        sa.select(Reminder).where(
+            Reminder.membership_id == membership.id, Reminder.id == reminder_id
+        )
+    )
+
+
+def rules_heard(membership: Membership) -> Sequence[str]:
+    """The rules that have something open for the member."""
+    wanted = sa.select(Reminder.rule).where(*_OPEN).distinct()
+    return db.session.scalars(wanted, {"membership_id": membership.id}).all()
+
+
+def heard(membership: Membership, subjects: Collection[str]) -> set[str]:
+    """Those of the subjects of which the member has been reminded, whatever they made of it."""
+    given = {"membership_id": membership.id, "subjects": list(subjects)}
+    return set(db.session.scalars(_HEARD, given))
+
+
+def own_subjects(study: Study, ids: Collection[int]) -> dict[int, str]:
+    """What reminders set by hand hang on, by their keys."""
+    rows = db.session.execute(_OWN_SUBJECTS, {"study_id": study.id, "ids": list(ids)})
+    return {row.id: row.subject for row in rows}
+
+
+def find_own(membership: Membership, own_id: int) -> OwnReminder | None:
+    """One that the member set, or that is for them."""
+    is_theirs = sa.or_(
+        OwnReminder.membership_id == membership.id, OwnReminder.made_by_id == membership.id
+    )
+    return db.session.scalar(
+        sa.select(OwnReminder).where(
+            OwnReminder.study_id == membership.study_id, OwnReminder.id == own_id, is_theirs
+        )
+    )
+
+
+def who_may_be_reminded(study: Study) -> list[Membership]:
+    """For whom a reminder may be set: those who work in the study."""
+    return [one for one in studies.members(study) if may(one.role, Action.PLAN)]
+
+
+def mutes(account: Account) -> Sequence[Mute]:
+    """What the account has muted in its present studies, by study, rule and case."""
+    return db.session.scalars(
+        sa.select(Mute)
+        .join(Mute.membership)
+        .join(Membership.study)
+        .join(Mute.case)
+        .where(Membership.account_id == account.id, Membership.left_on.is_(None))
+        .options(joinedload(Mute.membership).joinedload(Membership.study), joinedload(Mute.case))
+        .order_by(Study.title, Mute.rule, Case.name)
+        .limit(200)
+    ).all()
+
+
+def find_mute(membership: Membership, mute_id: int) -> Mute | None:
+    return db.session.scalar(
+        sa.select(Mute).where(Mute.membership_id == membership.id, Mute.id == mute_id)
+    )
+
+
+def find_muted(membership: Membership, rule: str, case_id: int) -> Mute | None:
+    return db.session.scalar(
+        sa.select(Mute).where(
+            Mute.membership_id == membership.id, Mute.rule == rule, Mute.case_id == case_id
+        )
+    )
+
+
+def rule_settings(study: Study) -> dict[str, RuleSetting]:
+    """How the study wants its rules, by rule; those without a row have their defaults."""
+    rows = db.session.scalars(sa.select(RuleSetting).where(RuleSetting.study_id == study.id))
+    return {row.rule: row for row in rows}

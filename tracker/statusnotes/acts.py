@@ -1,0 +1,145 @@
+"""What happens to a status note after it is written: handed over, published, corrected."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from flask import Blueprint, abort, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from tracker.core import clock
+from tracker.core.database import db
+from tracker.notes.forms import VersionForm
+from tracker.statusnotes import queries, service
+from tracker.statusnotes.models import StatusNote
+from tracker.studies.access import actor, allowed, study_page
+from tracker.studies.models import Study
+from tracker.studies.rules import Action
+from tracker.web.pages import back_to, found
+from tracker.web.words import month
+
+blueprint = Blueprint("statusnotes", __name__, url_prefix="/s/<study>")
+
+
+def page_of(note: StatusNote) -> str:
+    short_name = note.case.study.short_name
+    return url_for("statusnotes.show", study=short_name, status_note_id=note.id)
+
+
+def found_note(study: Study, status_note_id: int) -> StatusNote:
+    """The status note; one not published does not exist for those who may not read drafts."""
+    note = found(queries.find_status_note(study, status_note_id))
+    if not note.is_published and not allowed(Action.SEE_DRAFTS):
+        abort(404)
+    return note
+
+
+def heading(note: StatusNote) -> str:
+    said: str = gettext("%(case)s – status as of %(month)s")
+    return said % {"case": note.case.name, "month": month(note.as_of)}
+
+
+def days_of(study: Study) -> dict[str, dt.date]:
+    today = clock.today(study.time_zone)
+    return {"starts_on": study.starts_on, "ends_on": study.ends_on, "today": today}
+
+
+def shown(form: VersionForm, note: StatusNote) -> Response:
+    return form.page(
+        "statusnotes/show.html",
+        note=note,
+        heading=heading(note),
+        editions=queries.editions(note.case),
+        drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
+    )
+
+
+def _act(
+    note: StatusNote, step: Callable[..., None], said: Callable[[StatusNote], str]
+) -> Response:
+    """Take a step with the version that was seen, and say so on the status note's page."""
+    form = VersionForm()
+    if form.is_sent():
+        with form.refusing():
+            step(note, version=form.seen(), now=clock.now())
+            db.session.commit()
+            return back_to(page_of(note), said(note))
+    return shown(form, note)
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/review")
+@study_page(Action.WRITE_STATUS)
+def hand_to_review(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    return _act(note, service.hand_to_review, _in_review)
+
+
+def _in_review(note: StatusNote) -> str:
+    said: str = gettext("%(heading)s is in review.", heading=heading(note))
+    return said
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/reading")
+@study_page(Action.WRITE_STATUS)
+def give_to_case(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    return _act(note, service.give_to_case, _with_case)
+
+
+def _with_case(note: StatusNote) -> str:
+    said: str = gettext("%(heading)s is with the case for reading.", heading=heading(note))
+    return said
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/take-back")
+@study_page(Action.WRITE_STATUS)
+def take_back(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    return _act(note, service.take_back, _a_draft_again)
+
+
+def _a_draft_again(note: StatusNote) -> str:
+    said: str = gettext("%(heading)s is a draft again.", heading=heading(note))
+    return said
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/publish")
+@study_page(Action.PUBLISH)
+def publish(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    return _act(note, service.publish, _published)
+
+
+def _published(note: StatusNote) -> str:
+    url = url_for(
+        "summaries.preview", study=note.case.study.short_name, as_of=f"{note.as_of:%Y-%m}"
+    )
+    said = gettext("%(heading)s is published.", heading=heading(note))
+    return Markup('{} <a href="{}">{}</a>').format(said, url, gettext("See it in the summary"))
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/revise")
+@study_page(Action.WRITE_STATUS)
+def revise(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    draft = service.revise(note, author=actor(), now=clock.now())
+    db.session.commit()
+    url = url_for("statusnotes.edit", study=study.short_name, status_note_id=draft.id)
+    return back_to(url, gettext("The published text stays until you publish this correction."))
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/discard")
+@study_page(Action.WRITE_STATUS)
+def discard(study: Study, status_note_id: int) -> Response:
+    note = found_note(study, status_note_id)
+    form, said = (
+        VersionForm(),
+        gettext("The draft of %(heading)s is discarded.", heading=heading(note)),
+    )
+    if form.is_sent():
+        with form.refusing():
+            service.discard(note, version=form.seen())
+            db.session.commit()
+            return back_to(url_for("statusnotes.index", study=study.short_name), said)
+    return shown(form, note)
