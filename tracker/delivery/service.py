@@ -133,13 +133,14 @@ def _bind(letter: Letter, kind: Kind, reader: Reader, *, now: dt.datetime) -> in
 def _binding(database: str, kind: Kind) -> Any:
     due = sa.select(Reminder.id, Reminder.turn, sa.bindparam("letter_id", type_=sa.Integer)).where(
         queries.is_open(sa.bindparam("now")),
-        Reminder.at < sa.bindparam("before"),
+        queries.falls_due(),
         queries.is_untold(),
         queries.reader_of(kind) == sa.bindparam("reader"),
     )
     columns = ["reminder_id", "turn", "letter_id"]
     rows = queries.with_readers(due, kind)
-    return _INSERT[database](LetterReminder).from_select(columns, rows).on_conflict_do_nothing()
+    table = LetterReminder.__table__
+    return _INSERT[database](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
 def sent(claim: Claim, *, now: dt.datetime) -> None:

@@ -246,5 +246,11 @@ OWN = Rule(
 )
 
 
+# What can be said ahead of its moment: the others wait whether something is left undone.
+FORESEEN = frozenset(
+    {OWN.code, *(rule.code for rule in RULES.values() if rule.counts is Counts.BEFORE)}
+)
+
+
 def rule_of(code: str) -> Rule:
     return OWN if code == OWN.code else RULES[code]
