@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
@@ -108,15 +108,18 @@ def connect(settings: Settings) -> Server:
     return smtp.connect(settings.mail_server)
 
 
-def hand_over(settings: Settings, server: Server, letter: Letter) -> Answer:
-    """Hand one letter over and say what came of it."""
+def hand_over(
+    settings: Settings, server: Server, letter: Letter, goes: Callable[[], bool] = lambda: True
+) -> Answer:
+    """Hand one letter over and say what came of it; `goes` is asked at the last moment."""
     answer = smtp.hand_over(
         server,
         sender=mime.header(settings.mail_from),
         to=mime.header(letter.to),
         content=content_of(settings, letter),
+        goes=goes,
     )
-    if answer.outcome is not Outcome.TAKEN:
+    if answer.outcome not in {Outcome.TAKEN, Outcome.HELD_BACK}:
         _log.error("mail not sent: %s %s", answer.outcome, answer.code)
     return answer
 

@@ -39,6 +39,8 @@ class Outcome(StrEnum):
     LOST = "lost"
     # The server as a whole: gone, or it does not let us in. The letter was not on its way.
     UNREACHABLE = "unreachable"
+    # By ourselves, at the last moment.
+    HELD_BACK = "held-back"
 
 
 @dataclass(frozen=True)
@@ -154,13 +156,23 @@ def goodbye(server: Server) -> None:
         server.close()
 
 
-def hand_over(server: Server, *, sender: str, to: str, content: bytes) -> Answer:
-    """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew."""
+def hand_over(
+    server: Server,
+    *,
+    sender: str,
+    to: str,
+    content: bytes,
+    goes: Callable[[], bool] = lambda: True,
+) -> Answer:
+    """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew.
+
+    `goes` is asked last, when the server wants the letter; it may take its time.
+    """
     server.allow(PATIENCE)
     if not _PLAIN_ADDRESS.fullmatch(to):
         return Answer(Outcome.NO_SUCH_ADDRESS, "553")
     try:
-        refusal = _introduce(server, sender, to)
+        refusal = _introduce(server, sender, to) or _begin(server, goes)
     except (OSError, smtplib.SMTPException, UnicodeError) as fault:
         server.close()
         return Answer(Outcome.UNREACHABLE, _word(fault))
@@ -190,6 +202,15 @@ def _introduce(server: Server, sender: str, to: str) -> Answer | None:
     code, text = server.rcpt(to)
     if code not in {250, 251}:
         return _refused(server, code, _refusal_of(text))
+    return None
+
+
+def _begin(server: Server, goes: Callable[[], bool]) -> Answer | None:
+    """From here on nobody can call it back; the answer if it does not come so far."""
+    if not goes():
+        server.rset()
+        return Answer(Outcome.HELD_BACK)
+    server.allow(PATIENCE)
     code, _text = server.docmd("DATA")
     return None if code == 354 else _refused(server, code, Outcome.REFUSED)
 

@@ -232,7 +232,9 @@ _COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
 _DUE = (
     sa.select(Letter)
     .where(is_due(sa.bindparam("now")))
-    .order_by(Letter.next_try_at, Letter.id)
+    # Those that wait before those that may have arrived: who dies at one again and again would
+    # send nothing else.
+    .order_by(Letter.state.desc(), Letter.next_try_at, Letter.id)
     .limit(sa.bindparam("limit"))
     .with_for_update(skip_locked=True)
 )

@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ SENDERS = 4
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
+# After these the server is asked to take the next one.
+_GOES_ON = {Outcome.TAKEN, Outcome.NO_SUCH_ADDRESS, Outcome.REFUSED, Outcome.LATER}
 # A taken letter is marked as such however long somebody else writes: each try waits by itself.
 _TRIES = 12
 
@@ -43,7 +46,10 @@ def send_due(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda:
     """Send what is due for a while; how many letters were taken. Commits."""
     with app.app_context():
         waiting = _waiting()
-    senders = [_Sender(app, owner, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))]
+    gate = _Gate()
+    senders = [
+        _Sender(app, owner, gate, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))
+    ]
     threads = [threading.Thread(target=one.work) for one in senders[1:]]
     for thread in threads:
         thread.start()
@@ -70,11 +76,23 @@ class Unworded(Exception):
     """A letter that cannot be put in words, by a fault of ours."""
 
 
+class _Gate:
+    """Through it goes one letter at a time, from where it cannot be called back until its mark.
+
+    So a process that dies leaves one letter at most of which nobody knows whether it arrived.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.is_shut = False
+
+
 class _Sender:
     """One connection to the mail server and the letters that go over it."""
 
-    def __init__(self, app: Flask, owner: str, is_stopped: Callable[[], bool]) -> None:
+    def __init__(self, app: Flask, owner: str, gate: _Gate, is_stopped: Callable[[], bool]) -> None:
         self._app, self._scheduler, self._is_stopped = app, owner, is_stopped
+        self._gate = gate
         # Its own, so that no other sender ends its claims.
         self._owner = f"{owner} {secrets.token_hex(4)}"
         self._settings = mail.settings_of(app)
@@ -139,27 +157,34 @@ class _Sender:
             return True
         if letter is None:
             return True
-        answer = self._handed_over(letter)
-        _write(lambda: _note(claim, answer, now=clock.now()))
-        is_trouble = answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}
-        if is_trouble:
-            _note_trouble(answer.code)
-        elif self._is_fresh:
+        with ExitStack() as inside:
+            answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
+            _write(lambda: _note(claim, answer, now=clock.now()))
+            if answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}:
+                self._gate.is_shut = True
+                _note_trouble(answer.code)
+        if answer.outcome in _GOES_ON and self._is_fresh:
             _write(lease.mail_works)
             self._is_fresh = False
         self.taken += answer.outcome is Outcome.TAKEN
-        return not is_trouble
+        return answer.outcome in _GOES_ON
 
-    def _handed_over(self, letter: mail.Letter) -> Answer:
+    def _enter(self, inside: ExitStack, until: dt.datetime) -> bool:
+        """Wait for the letter's turn; whether it still goes then."""
+        inside.enter_context(self._gate.lock)
+        return not self._gate.is_shut and clock.now() + TAKES_AT_MOST < until
+
+    def _handed_over(self, letter: mail.Letter, goes: Callable[[], bool]) -> Answer:
         """Over a new connection once, if the server has had enough of the old one."""
-        if self._is_connected() and self._server is not None:
+        answer = Answer(Outcome.UNREACHABLE, "no connection")
+        for _ in range(2):
+            if not self._is_connected() or self._server is None:
+                break
             was_fresh = self._is_fresh
-            answer = mail.hand_over(self._settings, self._server, letter)
+            answer = mail.hand_over(self._settings, self._server, letter, goes)
             if answer.outcome is not Outcome.UNREACHABLE or was_fresh:
-                return answer
-        if self._is_connected() and self._server is not None:
-            return mail.hand_over(self._settings, self._server, letter)
-        return Answer(Outcome.UNREACHABLE, "no connection")
+                break
+        return answer
 
 
 def _composed(claim: Claim) -> mail.Letter | None:
@@ -216,7 +241,7 @@ def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
             service.put_off(claim, fault, now=now)
         case Outcome.LOST:
             service.lost(claim, fault, now=now)
-        case Outcome.UNREACHABLE:
+        case Outcome.UNREACHABLE | Outcome.HELD_BACK:
             service.let_go_all([claim], now=now)
 
 
