@@ -73,6 +73,12 @@ class Server(smtplib.SMTP):
             raise TimeoutError
         return left
 
+    def _hurry(self) -> None:
+        """The socket waits no longer than is left; set anew when it is off by a second."""
+        left = self._left()
+        if self.sock is not None and not left - 1 < (self.sock.gettimeout() or 0) < left + 1:
+            self.sock.settimeout(left)
+
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         if not self._is_tls:
@@ -88,25 +94,24 @@ class Server(smtplib.SMTP):
     def send(self, s: Any) -> None:
         given = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
         for start in range(0, len(given), _PIECE):
-            if self.sock:
-                self.sock.settimeout(self._left())
+            self._hurry()
             super().send(given[start : start + _PIECE])
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
-            self.file = _Lines(self.sock, self._left)
+            self.file = _Lines(self.sock, self._hurry)
         return super().getreply()
 
 
 class _Lines:
     """Lines from a socket, none waited for longer than is left."""
 
-    def __init__(self, source: socket.socket, left: Callable[[], float]) -> None:
-        self._source, self._left, self._read = source, left, b""
+    def __init__(self, source: socket.socket, hurry: Callable[[], None]) -> None:
+        self._source, self._hurry, self._read = source, hurry, b""
 
     def readline(self, limit: int) -> bytes:
         while b"\n" not in self._read and len(self._read) < limit:
-            self._source.settimeout(self._left())
+            self._hurry()
             part = self._source.recv(4096)
             if not part:
                 break

@@ -13,21 +13,17 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
-from tracker.delivery import lease, letters, queries, service
-from tracker.delivery.letters import MOST_LINES
+from tracker.delivery import composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
-from tracker.reminders import derive
-from tracker.reminders.models import Reminder
 
 _log = logging.getLogger(__name__)
 BATCH = 20
@@ -70,10 +66,6 @@ def _waiting() -> int:
     number = queries.count_due_letters(now=now) if may else 0
     db.session.rollback()
     return number
-
-
-class Unworded(Exception):
-    """A letter that cannot be put in words, by a fault of ours."""
 
 
 class _Gate:
@@ -138,25 +130,25 @@ class _Sender:
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
         """Whether the server goes on; what it was not asked to take waits again."""
+        prepared = composing.prepare(claims)
         for place, claim in enumerate(claims):
             if self._is_stopped() or clock.now() + TAKES_AT_MOST >= claim.until:
                 _let_go(claims[place:])
                 return True
-            if not self._send(claim):
+            if prepared.is_old:
+                prepared = composing.prepare(claims[place:], prepared)
+            if not self._send(claim, prepared.letters[claim.letter_id]):
                 _let_go(claims[place + 1 :])
                 return False
         return True
 
-    def _send(self, claim: Claim) -> bool:
+    def _send(self, claim: Claim, prepared: composing.Letter) -> bool:
         """One letter; False when the server as a whole is in trouble."""
-        try:
-            letter = _composed(claim)
-        except Unworded as fault:
-            _log.error("a letter could not be worded: %s", fault)
-            _write(partial(service.refused, claim, f"unworded {fault}"))
+        if prepared.letter is None or prepared.has_shrunk:
+            _write(partial(_note_gone, claim, prepared))
+        if prepared.letter is None:
             return True
-        if letter is None:
-            return True
+        letter = prepared.letter
         with ExitStack() as inside:
             answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
             _write(lambda: _note(claim, answer, now=clock.now()))
@@ -187,47 +179,6 @@ class _Sender:
         return answer
 
 
-def _composed(claim: Claim) -> mail.Letter | None:
-    """The letter as things stand now; None when there is nothing to say or it cannot be said."""
-    now = clock.now()
-    try:
-        held = queries.held_by(claim.letter_id, most=MOST_LINES, now=now)
-        number = len(held)
-        if number == MOST_LINES:
-            number = queries.count_held_by(claim.letter_id, now=now)
-        # A change that nobody has derived yet may have taken a reason away.
-        holding = derive.holding(held, now=now) if held else set()
-        gone = [one.id for one in held if one.id not in holding]
-        letter = _worded(claim, [one for one in held if one.id in holding], number - len(gone))
-    finally:
-        db.session.rollback()
-    if letter is None:
-        _write(lambda: service.drop(claim))
-    elif gone or number != claim.number:
-        _write(lambda: service.forget_gone(claim, gone, now=now))
-    return letter
-
-
-def _worded(claim: Claim, reminders: Sequence[Reminder], number: int) -> mail.Letter | None:
-    """One that cannot be put in words fails by itself and keeps the others from nothing."""
-    if not reminders:
-        return None
-    try:
-        return letters.letter(
-            claim.kind, claim.reader, reminders, number=number, message_id=_message_id(claim)
-        )
-    except SQLAlchemyError:
-        raise
-    except Exception as fault:
-        raise Unworded(type(fault).__name__) from fault
-
-
-def _message_id(claim: Claim) -> str:
-    """Of the letter's row alone, so that a second copy of it can be told from another letter."""
-    host = urlsplit(mail.settings_of(current_app).base_url).hostname
-    return f"<{claim.message_id}@{host}>"
-
-
 def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
     fault = f"{answer.outcome} {answer.code}"
     match answer.outcome:
@@ -243,6 +194,16 @@ def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
             service.lost(claim, fault, now=now)
         case Outcome.UNREACHABLE | Outcome.HELD_BACK:
             service.let_go_all([claim], now=now)
+
+
+def _note_gone(claim: Claim, prepared: composing.Letter) -> None:
+    """Nothing is left to say, or less than was claimed; or it cannot be said."""
+    if prepared.fault:
+        service.refused(claim, prepared.fault)
+    elif prepared.letter is None:
+        service.drop(claim)
+    else:
+        service.forget_gone(claim, prepared.gone_ids, now=clock.now())
 
 
 def _note_trouble(fault: str) -> None:
