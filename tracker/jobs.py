@@ -151,12 +151,12 @@ def nightly(*, owner: str) -> None:
     if now.hour < _NIGHT_BEGINS or has_been:
         return
     for study_id in derive.study_ids():
-        derive.anew(study_id, now=clock.now())
         begin_writing()
         goes_on = lease.renew(owner, now=clock.now())
         db.session.commit()
         if not goes_on:
             return
+        derive.anew(study_id, now=clock.now())
     begin_writing()
     delivery.forget_old(before=now - _KEPT)
     delivery.note_derived(on=now.date())
