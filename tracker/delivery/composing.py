@@ -19,8 +19,8 @@ from tracker.delivery.service import Claim
 from tracker.reminders import derive
 
 _log = logging.getLogger(__name__)
-# A reason may go while a letter waits for its turn: after so many seconds it is looked at again.
-_FRESH = 0.2
+# A reason may go while a letter waits for its turn: after so long it is looked at again.
+_FRESH = 0.5
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,16 @@ from sqlalchemy.exc import OperationalError
 from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
 from tracker.core import clock
-from tracker.core.database import begin_writing, db
+from tracker.core.database import begin_writing, begin_writing_on, db
 from tracker.delivery import composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
 _log = logging.getLogger(__name__)
-BATCH = 20
-# Connections at the same time, as many as a mail server takes from anybody.
-SENDERS = 4
+BATCH = 50
+# Connections at the same time: one is being answered while the other is made ready. More of them
+# wait for each other, at the gate and in the interpreter.
+SENDERS = 2
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
@@ -121,11 +122,13 @@ class _Sender:
     def _claim(self) -> Sequence[Claim]:
         if self._is_stopped() or time.monotonic() >= self._ends:
             return []
-        now = clock.now()
-        begin_writing()
-        goes_on = lease.renew(self._scheduler, now=now)
-        claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
-        db.session.commit()
+        # Within the gate: two of one process need not wait for each other in the database.
+        with self._gate.lock:
+            now = clock.now()
+            begin_writing()
+            goes_on = lease.renew(self._scheduler, now=now)
+            claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+            db.session.commit()
         return claims
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
@@ -151,7 +154,7 @@ class _Sender:
         letter = prepared.letter
         with ExitStack() as inside:
             answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
-            _write(lambda: _note(claim, answer, now=clock.now()))
+            _persist(partial(_note, claim, answer))
             if answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}:
                 self._gate.is_shut = True
                 _note_trouble(answer.code)
@@ -179,11 +182,19 @@ class _Sender:
         return answer
 
 
-def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
+def _note(claim: Claim, answer: Answer) -> None:
+    if answer.outcome is Outcome.TAKEN:
+        with begin_writing_on(db.engine) as connection:
+            service.sent(connection, claim, now=clock.now())
+    else:
+        begin_writing()
+        _note_refusal(claim, answer, now=clock.now())
+        db.session.commit()
+
+
+def _note_refusal(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
     fault = f"{answer.outcome} {answer.code}"
     match answer.outcome:
-        case Outcome.TAKEN:
-            service.sent(claim, now=now)
         case Outcome.NO_SUCH_ADDRESS:
             service.address_refused(claim, answer.code, now=now)
         case Outcome.REFUSED:
@@ -192,7 +203,7 @@ def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
             service.put_off(claim, fault, now=now)
         case Outcome.LOST:
             service.lost(claim, fault, now=now)
-        case Outcome.UNREACHABLE | Outcome.HELD_BACK:
+        case _:
             service.let_go_all([claim], now=now)
 
 
@@ -215,12 +226,21 @@ def _let_go(claims: Sequence[Claim]) -> None:
 
 
 def _write(work: Callable[[], object]) -> None:
-    """In a transaction of its own; again and again while somebody else holds the database."""
+    """In a transaction of its own."""
+
+    def write() -> None:
+        begin_writing()
+        work()
+        db.session.commit()
+
+    _persist(write)
+
+
+def _persist(work: Callable[[], object]) -> None:
+    """Again and again while somebody else holds the database."""
     for left in reversed(range(_TRIES)):
         try:
-            begin_writing()
             work()
-            db.session.commit()
         except OperationalError:
             db.session.rollback()
             if not left:

@@ -151,14 +151,16 @@ def _binding(database: str, kind: Kind) -> Any:
     return _INSERT[database](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def sent(claim: Claim, *, now: dt.datetime) -> None:
-    """The server has taken it. If the letter is gone with its study, there is nothing to say."""
+def sent(connection: sa.Connection, claim: Claim, *, now: dt.datetime) -> None:
+    """The server has taken it. If the letter is gone with its study, there is nothing to say.
+
+    Without a session: it is done for every letter.
+    """
     given = {"letter": claim.letter_id, "claimant": claim.owner, "now": now}
-    db.session.execute(_SENT, given)
+    connection.execute(_SENT, given)
 
 
 _LETTERS: Any = Letter.__table__
-# Made once: it runs for every letter.
 _SENT = (
     sa.update(_LETTERS)
     .where(
