@@ -17,6 +17,7 @@ from tracker.delivery.letters import MOST_LINES
 from tracker.delivery.queries import Held
 from tracker.delivery.service import Claim
 from tracker.reminders import derive
+from tracker.reminders.models import Reminder
 
 _log = logging.getLogger(__name__)
 # A reason may go while a letter waits for its turn: after so long it is looked at again.
