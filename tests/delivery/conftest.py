@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests import make
-from tests.delivery.places import with_pages
 from tests.letterbox import Letterbox, free_port, standing
 from tests.reminding import reminder
 from tracker import jobs
@@ -49,7 +48,6 @@ def with_mail(app: Flask, port: int) -> None:
     app.extensions["tracker_settings"] = replace(
         settings, mail_server=f"smtp://127.0.0.1:{port}", mail_from="tracker@institute.test"
     )
-    with_pages(app)
 
 
 @pytest.fixture

@@ -196,31 +196,51 @@ def wish_of(choice: MailChoice) -> Wish:
     )
 
 
-_HELD = (
-    sa.select(Reminder)
-    .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
-    .where(
-        LetterReminder.letter_id == sa.bindparam("letter_id"),
-        LetterReminder.turn == Reminder.turn,
-        is_open(sa.bindparam("now")),
+@dataclass(frozen=True)
+class Held:
+    """What a letter holds that is still open: the first of it, and how much it is in all."""
+
+    reminders: Sequence[Reminder] = ()
+    number: int = 0
+
+
+def held_by(letter_ids: Collection[int], *, most: int, now: dt.datetime) -> dict[int, Held]:
+    """Of each letter, by study and time, in one statement."""
+    given = {"letter_ids": list(letter_ids), "now": now, "most": most}
+    rows: dict[int, list[Any]] = {}
+    for row in db.session.execute(_HELD, given):
+        rows.setdefault(row.letter_id, []).append(row)
+    return {key: Held([row.Reminder for row in own], own[0].number) for key, own in rows.items()}
+
+
+def _held() -> Any:
+    letter = LetterReminder.letter_id
+    in_order = (Reminder.study_id, Reminder.at, Reminder.id)
+    ranked = (
+        sa.select(
+            Reminder.id,
+            letter,
+            sa.func.count().over(partition_by=letter).label("number"),
+            sa.func.row_number().over(partition_by=letter, order_by=in_order).label("place"),
+        )
+        .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
+        .where(
+            letter.in_(sa.bindparam("letter_ids", expanding=True)),
+            LetterReminder.turn == Reminder.turn,
+            is_open(sa.bindparam("now")),
+        )
+        .subquery()
     )
-)
-_HELD_FIRST = (
-    _HELD.options(joinedload(Reminder.study, innerjoin=True), joinedload(Reminder.case))
-    .order_by(Reminder.study_id, Reminder.at, Reminder.id)
-    .limit(sa.bindparam("most"))
-)
-_HELD_COUNT = _HELD.with_only_columns(sa.func.count())
+    return (
+        sa.select(Reminder, ranked.c.letter_id, ranked.c.number)
+        .join(ranked, ranked.c.id == Reminder.id)
+        .where(ranked.c.place <= sa.bindparam("most"))
+        .order_by(ranked.c.letter_id, ranked.c.place)
+        .options(joinedload(Reminder.study, innerjoin=True), joinedload(Reminder.case))
+    )
 
 
-def held_by(letter_id: int, *, most: int, now: dt.datetime) -> Sequence[Reminder]:
-    """What a letter holds that is still open, by study and time, the first of them."""
-    given = {"letter_id": letter_id, "now": now, "most": most}
-    return db.session.scalars(_HELD_FIRST, given).all()
-
-
-def count_held_by(letter_id: int, *, now: dt.datetime) -> int:
-    return db.session.scalar(_HELD_COUNT, {"letter_id": letter_id, "now": now}) or 0
+_HELD = _held()
 
 
 def count_due_letters(*, now: dt.datetime) -> int:
@@ -244,13 +264,22 @@ _COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
 _DUE = (
     sa.select(Letter)
     .where(is_due(sa.bindparam("now")))
-    .order_by(Letter.next_try_at, Letter.id)
+    # Those that wait before those that may have arrived: who dies at one again and again would
+    # send nothing else.
+    .order_by(Letter.state.desc(), Letter.next_try_at, Letter.id)
     .limit(sa.bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
 
 
-def bound_letters(letter_ids: Collection[int]) -> set[int]:
-    """Of those letters the ones that a try which may have arrived has filled."""
-    wanted = sa.select(LetterReminder.letter_id).where(LetterReminder.letter_id.in_(letter_ids))
-    return set(db.session.scalars(wanted.distinct()))
+def count_bound(letter_ids: Collection[int]) -> dict[int, int]:
+    """How much those letters hold that a try has filled."""
+    rows = db.session.execute(_BOUND, {"letter_ids": list(letter_ids)}) if letter_ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+_BOUND = (
+    sa.select(LetterReminder.letter_id, sa.func.count())
+    .where(LetterReminder.letter_id.in_(sa.bindparam("letter_ids", expanding=True)))
+    .group_by(LetterReminder.letter_id)
+)
