@@ -102,3 +102,10 @@ def test_every_mistake_stands_beside_its_field_and_what_was_typed_stays(
     for name, value in wrong.items():
         assert page.select_one(f'[name="{name}"]').get("value", "") == value  # type: ignore[union-attr]
     assert _rows(app) == {}
+
+
+def test_hours_in_the_wrong_order_alone_are_refused_once(app: Flask, leader: FlaskClient) -> None:
+    answer = leader.post(HERE, data=_opened(leader) | {"first_days_case-quiet": "80"})
+    assert answer.status_code == 422
+    assert len(read(answer).select(".errors li")) == 1
+    assert _rows(app) == {}
