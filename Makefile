@@ -1,6 +1,6 @@
 # Everything a person or a machine does with this project, `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint types unit browser bench pictures messages lock clean
+.PHONY: help setup setup-dev run test lint types unit browser soak bench pictures messages lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,8 +10,8 @@ OURSELVES := $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-bui
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
 # What reads and writes; everything else would only run twice.
-ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins drafts engagements example feedback followups invitations matrix milestones minutes notes people \
-	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py test_migrations.py)
+ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins delivery drafts engagements example feedback followups invitations matrix milestones minutes notes people \
+	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py faults/test_schedulers.py test_migrations.py)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,10 @@ types: setup-dev  ## Check the types
 unit: setup-dev  ## Run the tests alone, those of the database on PostgreSQL too
 	$(BIN)/pytest
 	$(BIN)/pytest --database=postgresql $(ON_POSTGRES)
+
+soak: setup-dev  ## Kill schedulers two hundred times on either database; takes minutes
+	TRACKER_KILLS=200 $(BIN)/pytest -n 0 tests/faults/test_schedulers.py
+	TRACKER_KILLS=200 $(BIN)/pytest -n 0 --database=postgresql tests/faults/test_schedulers.py
 
 bench: setup-dev  ## Measure speed and size as ratios, written to bench.json
 	$(BIN)/python -m tests.bench

@@ -85,9 +85,9 @@ class _Quietly(Controller):
 
 
 @contextmanager
-def standing(port: int, **options: Any) -> Iterator[Letterbox]:
+def standing(port: int, box: Letterbox | None = None, **options: Any) -> Iterator[Letterbox]:
     """A letterbox at a port, with a controller of its own."""
-    box = Letterbox()
+    box = box or Letterbox()
     controller = _Quietly(box, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:

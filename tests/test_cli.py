@@ -150,7 +150,7 @@ def test_check_says_what_is_in_order(instance: Path) -> None:
     ran = run(instance, "check")
     assert ran.returncode == 0
     assert [line.split()[0] for line in ran.stdout.splitlines()] == [
-        "database", "migrations", "folder", "mail"
+        "database", "migrations", "folder", "mail", "scheduler"
     ]  # fmt: skip
 
 

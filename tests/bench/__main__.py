@@ -22,6 +22,7 @@ from tests.bench.notes import search_lines, writing_lines
 from tests.bench.planning import round_line
 from tests.bench.saving import STUDY, saver
 from tests.bench.scale import app_with_example
+from tests.bench.sending import sending_lines
 from tests.bench.typing import typing_line
 from tests.bench.workbook import import_line
 from tests.counting import statements
@@ -60,6 +61,7 @@ def main() -> int:
             round_line(large, _signed_in(large)),
             import_line(small),
             *feed_lines(small, _floor(folder)),
+            *sending_lines(folder / "sending"),
             *_process(large, folder),
         ]
     for line in lines:

@@ -35,18 +35,18 @@ NOW = utc("2027-03-01T12:00")
 @pytest.mark.parametrize(
     ("last_on", "first", "second"),
     [
-        ("2027-02-01", "2027-02-11T07:00", "2027-02-21T07:00"),
+        ("2027-02-01", "2027-02-11T05:00", "2027-02-21T05:00"),
         # At eight in the morning also after the change of the clock.
-        ("2027-03-20", "2027-03-30T06:00", "2027-04-09T06:00"),
+        ("2027-03-20", "2027-03-30T04:00", "2027-04-09T04:00"),
         # July is not counted: ten days after 25 June are in August.
-        ("2027-06-25", "2027-08-05T06:00", "2027-08-15T06:00"),
-        ("2027-06-15", "2027-06-25T06:00", "2027-08-05T06:00"),
+        ("2027-06-25", "2027-08-05T04:00", "2027-08-15T04:00"),
+        ("2027-06-15", "2027-06-25T04:00", "2027-08-05T04:00"),
         # What ends with June ends when July has passed.
-        ("2027-06-21", "2027-08-01T06:00", "2027-08-11T06:00"),
+        ("2027-06-21", "2027-08-01T04:00", "2027-08-11T04:00"),
         # A contact in July counts from the first of August.
-        ("2027-07-10", "2027-08-11T06:00", "2027-08-21T06:00"),
+        ("2027-07-10", "2027-08-11T04:00", "2027-08-21T04:00"),
         # Over New Year.
-        ("2027-12-28", "2028-01-07T07:00", "2028-01-17T07:00"),
+        ("2027-12-28", "2028-01-07T05:00", "2028-01-17T05:00"),
     ],
 )
 def test_a_case_is_quiet_so_long_after_its_last_contact(
@@ -129,7 +129,7 @@ def test_only_a_case_that_is_evaluated_now_can_be_quiet(
 def test_a_silence_that_would_end_after_the_study_is_not_told() -> None:
     told = facts(sites=(site(heard_on=day("2028-06-15")),))
     wish, now = want("10d", "20d"), utc("2028-06-20T12:00")
-    assert [one[1] for one in asked(sites.case_quiet, told, wish, now)] == ["2028-06-25T06:00"]
+    assert [one[1] for one in asked(sites.case_quiet, told, wish, now)] == ["2028-06-25T04:00"]
 
 
 @pytest.mark.parametrize(("rule", "last", "planned"), SILENCES)
@@ -137,11 +137,11 @@ def test_a_silence_that_would_end_after_the_study_is_not_told() -> None:
     ("begins", "moments"),
     [
         # The first threshold is 11 February; 14 days after it a contact is soon enough.
-        ("2027-02-25", ["2027-02-21T07:00"]),
-        ("2027-02-26", ["2027-02-11T07:00", "2027-02-21T07:00"]),
-        ("2027-02-01", ["2027-02-21T07:00"]),
+        ("2027-02-25", ["2027-02-21T05:00"]),
+        ("2027-02-26", ["2027-02-11T05:00", "2027-02-21T05:00"]),
+        ("2027-02-01", ["2027-02-21T05:00"]),
         # Left over from before the last contact.
-        ("2027-01-31", ["2027-02-11T07:00", "2027-02-21T07:00"]),
+        ("2027-01-31", ["2027-02-11T05:00", "2027-02-21T05:00"]),
     ],
 )
 def test_the_first_word_is_spared_when_the_silence_will_soon_end(

@@ -2,13 +2,15 @@
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app
 from flask_security import MailUtil
+from werkzeug.routing import Map, MapAdapter
 
 from tracker.accounts import mime, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
@@ -47,8 +49,13 @@ def settings_of(app: Any) -> Settings:
 def site_address(endpoint: str, **values: Any) -> str:
     """A whole address of ours; who asked, and under which host name, has no say in it."""
     anchor = values.pop("_anchor", "")
-    path = current_app.url_map.bind("").build(endpoint, values)
+    path = _addresses(current_app.url_map).build(endpoint, values)
     return settings_of(current_app).base_url + path + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=4)
+def _addresses(url_map: Map) -> MapAdapter:
+    return url_map.bind("")
 
 
 def join_address(token: str) -> str:
@@ -108,15 +115,18 @@ def connect(settings: Settings) -> Server:
     return smtp.connect(settings.mail_server)
 
 
-def hand_over(settings: Settings, server: Server, letter: Letter) -> Answer:
-    """Hand one letter over and say what came of it."""
+def hand_over(
+    settings: Settings, server: Server, letter: Letter, goes: Callable[[], bool] = lambda: True
+) -> Answer:
+    """Hand one letter over and say what came of it; `goes` is asked at the last moment."""
     answer = smtp.hand_over(
         server,
         sender=mime.header(settings.mail_from),
         to=mime.header(letter.to),
         content=content_of(settings, letter),
+        goes=goes,
     )
-    if answer.outcome is not Outcome.TAKEN:
+    if answer.outcome not in {Outcome.TAKEN, Outcome.HELD_BACK}:
         _log.error("mail not sent: %s %s", answer.outcome, answer.code)
     return answer
 

@@ -39,6 +39,8 @@ class Outcome(StrEnum):
     LOST = "lost"
     # The server as a whole: gone, or it does not let us in. The letter was not on its way.
     UNREACHABLE = "unreachable"
+    # By ourselves, at the last moment.
+    HELD_BACK = "held-back"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,12 @@ class Server(smtplib.SMTP):
             raise TimeoutError
         return left
 
+    def _hurry(self) -> None:
+        """The socket waits no longer than is left; set anew when it is off by a second."""
+        left = self._left()
+        if self.sock is not None and not left - 1 < (self.sock.gettimeout() or 0) < left + 1:
+            self.sock.settimeout(left)
+
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         if not self._is_tls:
@@ -86,25 +94,24 @@ class Server(smtplib.SMTP):
     def send(self, s: Any) -> None:
         given = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
         for start in range(0, len(given), _PIECE):
-            if self.sock:
-                self.sock.settimeout(self._left())
+            self._hurry()
             super().send(given[start : start + _PIECE])
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
-            self.file = _Lines(self.sock, self._left)
+            self.file = _Lines(self.sock, self._hurry)
         return super().getreply()
 
 
 class _Lines:
     """Lines from a socket, none waited for longer than is left."""
 
-    def __init__(self, source: socket.socket, left: Callable[[], float]) -> None:
-        self._source, self._left, self._read = source, left, b""
+    def __init__(self, source: socket.socket, hurry: Callable[[], None]) -> None:
+        self._source, self._hurry, self._read = source, hurry, b""
 
     def readline(self, limit: int) -> bytes:
         while b"\n" not in self._read and len(self._read) < limit:
-            self._source.settimeout(self._left())
+            self._hurry()
             part = self._source.recv(4096)
             if not part:
                 break
@@ -154,13 +161,23 @@ def goodbye(server: Server) -> None:
         server.close()
 
 
-def hand_over(server: Server, *, sender: str, to: str, content: bytes) -> Answer:
-    """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew."""
+def hand_over(
+    server: Server,
+    *,
+    sender: str,
+    to: str,
+    content: bytes,
+    goes: Callable[[], bool] = lambda: True,
+) -> Answer:
+    """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew.
+
+    `goes` is asked last, when the server wants the letter; it may take its time.
+    """
     server.allow(PATIENCE)
     if not _PLAIN_ADDRESS.fullmatch(to):
         return Answer(Outcome.NO_SUCH_ADDRESS, "553")
     try:
-        refusal = _introduce(server, sender, to)
+        refusal = _introduce(server, sender, to) or _begin(server, goes)
     except (OSError, smtplib.SMTPException, UnicodeError) as fault:
         server.close()
         return Answer(Outcome.UNREACHABLE, _word(fault))
@@ -190,6 +207,15 @@ def _introduce(server: Server, sender: str, to: str) -> Answer | None:
     code, text = server.rcpt(to)
     if code not in {250, 251}:
         return _refused(server, code, _refusal_of(text))
+    return None
+
+
+def _begin(server: Server, goes: Callable[[], bool]) -> Answer | None:
+    """From here on nobody can call it back; the answer if it does not come so far."""
+    if not goes():
+        server.rset()
+        return Answer(Outcome.HELD_BACK)
+    server.allow(PATIENCE)
     code, _text = server.docmd("DATA")
     return None if code == 354 else _refused(server, code, Outcome.REFUSED)
 

@@ -9,6 +9,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
@@ -102,9 +103,13 @@ def begin_writing() -> None:
 @contextmanager
 def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
     """A short write transaction of its own, committed at the end."""
-    writer = engine.execution_options(**{_BEGIN: "IMMEDIATE"})
-    with writer.begin() as connection:
+    with _writing(engine).begin() as connection:
         yield connection
+
+
+@lru_cache(maxsize=4)
+def _writing(engine: Engine) -> Engine:
+    return engine.execution_options(**{_BEGIN: "IMMEDIATE"})
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext, ngettext
@@ -80,8 +81,9 @@ def letter(
 
 
 def _drawn(name: str, content: Content) -> str:
-    # Without what is put beside every page: nobody is signed in here.
-    return current_app.jinja_env.get_template(name).render(content=content)
+    # A macro, without what is put beside every page: nobody is signed in here.
+    module: Any = current_app.jinja_env.get_template(name).module
+    return str(module.letter(content)).strip() + "\n"
 
 
 def _to_member(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:

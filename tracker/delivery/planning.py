@@ -15,6 +15,8 @@ from tracker.delivery.rules import Mode
 # The longest that a letter looks ahead: a week, and holidays at its end.
 _AHEAD = dt.timedelta(days=14)
 _AT_ONCE = 500
+# With nothing to make, what was seen is written down now and then only.
+_NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 def sweep(*, now: dt.datetime) -> int:
@@ -24,6 +26,10 @@ def sweep(*, now: dt.datetime) -> int:
     # After the clock was put back nothing counts twice.
     since = min(swept_at or now, now)
     wanted = {kind: list(_wanted(kind, since=since, now=now)) for kind in queries.KINDS}
+    db.session.rollback()
+    is_noted = swept_at is not None and swept_at <= now < swept_at + _NOTED_EVERY
+    if is_noted and not any(wanted.values()):
+        return 0
     begin_writing()
     number = sum(service.make_letters(kind, rows, now=now) for kind, rows in wanted.items())
     service.note_sweep(now=now)

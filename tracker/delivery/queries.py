@@ -15,6 +15,7 @@ from tracker.delivery.models import Letter, LetterReminder, MailChoice
 from tracker.delivery.rules import Mode, State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
+from tracker.reminders.registry import FORESEEN
 from tracker.studies.models import Membership, Study
 
 # Whose letter it is: an account's or a participant's.
@@ -41,6 +42,17 @@ def is_open(now: Any) -> sa.ColumnElement[bool]:
         Reminder.done_at.is_(None),
         sa.or_(Reminder.until.is_(None), Reminder.until > now),
         sa.or_(Reminder.snoozed_until.is_(None), Reminder.snoozed_until <= now),
+    )
+
+
+def falls_due() -> sa.ColumnElement[bool]:
+    """Due `now`, or `before` the next letter if that can be said ahead.
+
+    That nobody has written notes is no news on the morning before the visit has begun.
+    """
+    is_due = Reminder.at <= sa.bindparam("now")
+    return sa.and_(
+        Reminder.at < sa.bindparam("before"), sa.or_(is_due, Reminder.rule.in_(FORESEEN))
     )
 
 
@@ -88,7 +100,7 @@ def _to_be_told(kind: Kind) -> Any:
     waits = sa.select(1).where(column == who, Letter.state == State.WAITING)
     wanted = sa.select(who, sa.func.min(Reminder.at)).where(
         is_open(sa.bindparam("now")),
-        Reminder.at < sa.bindparam("before"),
+        falls_due(),
         is_untold(),
         ~waits.exists(),
     )
@@ -184,31 +196,51 @@ def wish_of(choice: MailChoice) -> Wish:
     )
 
 
-_HELD = (
-    sa.select(Reminder)
-    .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
-    .where(
-        LetterReminder.letter_id == sa.bindparam("letter_id"),
-        LetterReminder.turn == Reminder.turn,
-        is_open(sa.bindparam("now")),
+@dataclass(frozen=True)
+class Held:
+    """What a letter holds that is still open: the first of it, and how much it is in all."""
+
+    reminders: Sequence[Reminder] = ()
+    number: int = 0
+
+
+def held_by(letter_ids: Collection[int], *, most: int, now: dt.datetime) -> dict[int, Held]:
+    """Of each letter, by study and time, in one statement."""
+    given = {"letter_ids": list(letter_ids), "now": now, "most": most}
+    rows: dict[int, list[Any]] = {}
+    for row in db.session.execute(_HELD, given):
+        rows.setdefault(row.letter_id, []).append(row)
+    return {key: Held([row.Reminder for row in own], own[0].number) for key, own in rows.items()}
+
+
+def _held() -> Any:
+    letter = LetterReminder.letter_id
+    in_order = (Reminder.study_id, Reminder.at, Reminder.id)
+    ranked = (
+        sa.select(
+            Reminder.id,
+            letter,
+            sa.func.count().over(partition_by=letter).label("number"),
+            sa.func.row_number().over(partition_by=letter, order_by=in_order).label("place"),
+        )
+        .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
+        .where(
+            letter.in_(sa.bindparam("letter_ids", expanding=True)),
+            LetterReminder.turn == Reminder.turn,
+            is_open(sa.bindparam("now")),
+        )
+        .subquery()
     )
-)
-_HELD_FIRST = (
-    _HELD.options(joinedload(Reminder.study, innerjoin=True), joinedload(Reminder.case))
-    .order_by(Reminder.study_id, Reminder.at, Reminder.id)
-    .limit(sa.bindparam("most"))
-)
-_HELD_COUNT = _HELD.with_only_columns(sa.func.count())
+    return (
+        sa.select(Reminder, ranked.c.letter_id, ranked.c.number)
+        .join(ranked, ranked.c.id == Reminder.id)
+        .where(ranked.c.place <= sa.bindparam("most"))
+        .order_by(ranked.c.letter_id, ranked.c.place)
+        .options(joinedload(Reminder.study, innerjoin=True), joinedload(Reminder.case))
+    )
 
 
-def held_by(letter_id: int, *, most: int, now: dt.datetime) -> Sequence[Reminder]:
-    """What a letter holds that is still open, by study and time, the first of them."""
-    given = {"letter_id": letter_id, "now": now, "most": most}
-    return db.session.scalars(_HELD_FIRST, given).all()
-
-
-def count_held_by(letter_id: int, *, now: dt.datetime) -> int:
-    return db.session.scalar(_HELD_COUNT, {"letter_id": letter_id, "now": now}) or 0
+_HELD = _held()
 
 
 def count_due_letters(*, now: dt.datetime) -> int:
@@ -232,13 +264,22 @@ _COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
 _DUE = (
     sa.select(Letter)
     .where(is_due(sa.bindparam("now")))
-    .order_by(Letter.next_try_at, Letter.id)
+    # Those that wait before those that may have arrived: who dies at one again and again would
+    # send nothing else.
+    .order_by(Letter.state.desc(), Letter.next_try_at, Letter.id)
     .limit(sa.bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
 
 
-def bound_letters(letter_ids: Collection[int]) -> set[int]:
-    """Of those letters the ones that a try which may have arrived has filled."""
-    wanted = sa.select(LetterReminder.letter_id).where(LetterReminder.letter_id.in_(letter_ids))
-    return set(db.session.scalars(wanted.distinct()))
+def count_bound(letter_ids: Collection[int]) -> dict[int, int]:
+    """How much those letters hold that a try has filled."""
+    rows = db.session.execute(_BOUND, {"letter_ids": list(letter_ids)}) if letter_ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+_BOUND = (
+    sa.select(LetterReminder.letter_id, sa.func.count())
+    .where(LetterReminder.letter_id.in_(sa.bindparam("letter_ids", expanding=True)))
+    .group_by(LetterReminder.letter_id)
+)

@@ -11,30 +11,30 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
 from tracker.core import clock
-from tracker.core.database import begin_writing, db
-from tracker.delivery import lease, letters, queries, service
-from tracker.delivery.letters import MOST_LINES
+from tracker.core.database import begin_writing, begin_writing_on, db
+from tracker.delivery import composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
-from tracker.reminders import derive
-from tracker.reminders.models import Reminder
 
 _log = logging.getLogger(__name__)
-BATCH = 20
-# Connections at the same time, as many as a mail server takes from anybody.
-SENDERS = 4
+BATCH = 50
+# Connections at the same time: one is being answered while the other is made ready. More of them
+# wait for each other, at the gate and in the interpreter.
+SENDERS = 2
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
+# After these the server is asked to take the next one.
+_GOES_ON = {Outcome.TAKEN, Outcome.NO_SUCH_ADDRESS, Outcome.REFUSED, Outcome.LATER}
 # A taken letter is marked as such however long somebody else writes: each try waits by itself.
 _TRIES = 12
 
@@ -43,7 +43,10 @@ def send_due(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda:
     """Send what is due for a while; how many letters were taken. Commits."""
     with app.app_context():
         waiting = _waiting()
-    senders = [_Sender(app, owner, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))]
+    gate = _Gate()
+    senders = [
+        _Sender(app, owner, gate, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))
+    ]
     threads = [threading.Thread(target=one.work) for one in senders[1:]]
     for thread in threads:
         thread.start()
@@ -66,15 +69,23 @@ def _waiting() -> int:
     return number
 
 
-class Unworded(Exception):
-    """A letter that cannot be put in words, by a fault of ours."""
+class _Gate:
+    """Through it goes one letter at a time, from where it cannot be called back until its mark.
+
+    So a process that dies leaves one letter at most of which nobody knows whether it arrived.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.is_shut = False
 
 
 class _Sender:
     """One connection to the mail server and the letters that go over it."""
 
-    def __init__(self, app: Flask, owner: str, is_stopped: Callable[[], bool]) -> None:
+    def __init__(self, app: Flask, owner: str, gate: _Gate, is_stopped: Callable[[], bool]) -> None:
         self._app, self._scheduler, self._is_stopped = app, owner, is_stopped
+        self._gate = gate
         # Its own, so that no other sender ends its claims.
         self._owner = f"{owner} {secrets.token_hex(4)}"
         self._settings = mail.settings_of(app)
@@ -111,103 +122,79 @@ class _Sender:
     def _claim(self) -> Sequence[Claim]:
         if self._is_stopped() or time.monotonic() >= self._ends:
             return []
-        now = clock.now()
-        begin_writing()
-        goes_on = lease.renew(self._scheduler, now=now)
-        claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
-        db.session.commit()
+        # Within the gate: two of one process need not wait for each other in the database.
+        with self._gate.lock:
+            now = clock.now()
+            begin_writing()
+            goes_on = lease.renew(self._scheduler, now=now)
+            claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+            db.session.commit()
         return claims
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
         """Whether the server goes on; what it was not asked to take waits again."""
+        prepared = composing.prepare(claims)
         for place, claim in enumerate(claims):
             if self._is_stopped() or clock.now() + TAKES_AT_MOST >= claim.until:
                 _let_go(claims[place:])
                 return True
-            if not self._send(claim):
+            if prepared.is_old:
+                prepared = composing.prepare(claims[place:], prepared)
+            if not self._send(claim, prepared.letters[claim.letter_id]):
                 _let_go(claims[place + 1 :])
                 return False
         return True
 
-    def _send(self, claim: Claim) -> bool:
+    def _send(self, claim: Claim, prepared: composing.Letter) -> bool:
         """One letter; False when the server as a whole is in trouble."""
-        try:
-            letter = _composed(claim)
-        except Unworded as fault:
-            _log.error("a letter could not be worded: %s", fault)
-            _write(partial(service.refused, claim, f"unworded {fault}"))
+        if prepared.letter is None or prepared.has_shrunk:
+            _write(partial(_note_gone, claim, prepared))
+        if prepared.letter is None:
             return True
-        if letter is None:
-            return True
-        answer = self._handed_over(letter)
-        _write(lambda: _note(claim, answer, now=clock.now()))
-        is_trouble = answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}
-        if is_trouble:
-            _note_trouble(answer.code)
-        elif self._is_fresh:
+        letter = prepared.letter
+        with ExitStack() as inside:
+            answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
+            _persist(partial(_note, claim, answer))
+            if answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}:
+                self._gate.is_shut = True
+                _note_trouble(answer.code)
+        if answer.outcome in _GOES_ON and self._is_fresh:
             _write(lease.mail_works)
             self._is_fresh = False
         self.taken += answer.outcome is Outcome.TAKEN
-        return not is_trouble
+        return answer.outcome in _GOES_ON
 
-    def _handed_over(self, letter: mail.Letter) -> Answer:
+    def _enter(self, inside: ExitStack, until: dt.datetime) -> bool:
+        """Wait for the letter's turn; whether it still goes then."""
+        inside.enter_context(self._gate.lock)
+        return not self._gate.is_shut and clock.now() + TAKES_AT_MOST < until
+
+    def _handed_over(self, letter: mail.Letter, goes: Callable[[], bool]) -> Answer:
         """Over a new connection once, if the server has had enough of the old one."""
-        if self._is_connected() and self._server is not None:
+        answer = Answer(Outcome.UNREACHABLE, "no connection")
+        for _ in range(2):
+            if not self._is_connected() or self._server is None:
+                break
             was_fresh = self._is_fresh
-            answer = mail.hand_over(self._settings, self._server, letter)
+            answer = mail.hand_over(self._settings, self._server, letter, goes)
             if answer.outcome is not Outcome.UNREACHABLE or was_fresh:
-                return answer
-        if self._is_connected() and self._server is not None:
-            return mail.hand_over(self._settings, self._server, letter)
-        return Answer(Outcome.UNREACHABLE, "no connection")
+                break
+        return answer
 
 
-def _composed(claim: Claim) -> mail.Letter | None:
-    """The letter as things stand now; None when there is nothing to say or it cannot be said."""
-    now = clock.now()
-    try:
-        held = queries.held_by(claim.letter_id, most=MOST_LINES, now=now)
-        number = len(held)
-        if number == MOST_LINES:
-            number = queries.count_held_by(claim.letter_id, now=now)
-        # A change that nobody has derived yet may have taken a reason away.
-        holding = derive.holding(held, now=now) if held else set()
-        gone = [one.id for one in held if one.id not in holding]
-        letter = _worded(claim, [one for one in held if one.id in holding], number - len(gone))
-    finally:
-        db.session.rollback()
-    if letter is None:
-        _write(lambda: service.drop(claim))
-    elif gone or number != claim.number:
-        _write(lambda: service.forget_gone(claim, gone, now=now))
-    return letter
+def _note(claim: Claim, answer: Answer) -> None:
+    if answer.outcome is Outcome.TAKEN:
+        with begin_writing_on(db.engine) as connection:
+            service.sent(connection, claim, now=clock.now())
+    else:
+        begin_writing()
+        _note_refusal(claim, answer, now=clock.now())
+        db.session.commit()
 
 
-def _worded(claim: Claim, reminders: Sequence[Reminder], number: int) -> mail.Letter | None:
-    """One that cannot be put in words fails by itself and keeps the others from nothing."""
-    if not reminders:
-        return None
-    try:
-        return letters.letter(
-            claim.kind, claim.reader, reminders, number=number, message_id=_message_id(claim)
-        )
-    except SQLAlchemyError:
-        raise
-    except Exception as fault:
-        raise Unworded(type(fault).__name__) from fault
-
-
-def _message_id(claim: Claim) -> str:
-    """Of the letter's row alone, so that a second copy of it can be told from another letter."""
-    host = urlsplit(mail.settings_of(current_app).base_url).hostname
-    return f"<{claim.message_id}@{host}>"
-
-
-def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
+def _note_refusal(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
     fault = f"{answer.outcome} {answer.code}"
     match answer.outcome:
-        case Outcome.TAKEN:
-            service.sent(claim, now=now)
         case Outcome.NO_SUCH_ADDRESS:
             service.address_refused(claim, answer.code, now=now)
         case Outcome.REFUSED:
@@ -216,8 +203,18 @@ def _note(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
             service.put_off(claim, fault, now=now)
         case Outcome.LOST:
             service.lost(claim, fault, now=now)
-        case Outcome.UNREACHABLE:
+        case _:
             service.let_go_all([claim], now=now)
+
+
+def _note_gone(claim: Claim, prepared: composing.Letter) -> None:
+    """Nothing is left to say, or less than was claimed; or it cannot be said."""
+    if prepared.fault:
+        service.refused(claim, prepared.fault)
+    elif prepared.letter is None:
+        service.drop(claim)
+    else:
+        service.forget_gone(claim, prepared.gone_ids, now=clock.now())
 
 
 def _note_trouble(fault: str) -> None:
@@ -229,12 +226,21 @@ def _let_go(claims: Sequence[Claim]) -> None:
 
 
 def _write(work: Callable[[], object]) -> None:
-    """In a transaction of its own; again and again while somebody else holds the database."""
+    """In a transaction of its own."""
+
+    def write() -> None:
+        begin_writing()
+        work()
+        db.session.commit()
+
+    _persist(write)
+
+
+def _persist(work: Callable[[], object]) -> None:
+    """Again and again while somebody else holds the database."""
     for left in reversed(range(_TRIES)):
         try:
-            begin_writing()
             work()
-            db.session.commit()
         except OperationalError:
             db.session.rollback()
             if not left:

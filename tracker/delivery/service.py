@@ -6,7 +6,7 @@ when somebody claims it. One that may have arrived keeps what it holds and its M
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -77,74 +77,101 @@ def note_derived(*, on: dt.date) -> None:
     db.session.execute(_quietly(sa.update(Watch).values(derived_on=on)))
 
 
+def note_backup(*, on: dt.date, fault: str) -> None:
+    """The day of the newest backup, or why there is none of it."""
+    values = {"backup_fault": fault} if fault else {"backup_fault": "", "backed_up_on": on}
+    db.session.execute(_quietly(sa.update(Watch).values(**values)))
+
+
 def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
     """Take the next letters on, so that nobody else does before the claim ends."""
     letters = queries.due_letters(limit=limit, now=now)
-    bound = queries.bound_letters([letter.id for letter in letters])
+    kept = queries.count_bound([letter.id for letter in letters])
     claims = []
     for kind in queries.KINDS:
-        own = {letter: getattr(letter, kind) for letter in letters}
-        readers = queries.readers(kind, {key for key in own.values() if key is not None})
-        for letter, key in own.items():
-            if key is not None:
-                is_bound = letter.id in bound
-                claims += _claimed(letter, kind, readers[key], owner, is_bound=is_bound, now=now)
+        own = [letter for letter in letters if getattr(letter, kind) is not None]
+        readers = queries.readers(kind, {getattr(letter, kind) for letter in own})
+        given = {letter: readers[getattr(letter, kind)] for letter in own}
+        going = [letter for letter in own if _goes(letter, given[letter], kept, now=now)]
+        fresh = {letter.id: given[letter] for letter in going if letter.id not in kept}
+        bound = _bind(kind, fresh, now=now)
+        for letter in going:
+            number = None if letter.id in kept else bound.get(letter.id, 0)
+            if number == 0:
+                letter.state = State.DROPPED
+            else:
+                claims.append(_claimed(letter, kind, given[letter], owner, number, now=now))
     db.session.flush()
     return claims
 
 
-def _claimed(
-    letter: Letter, kind: Kind, reader: Reader, owner: str, *, is_bound: bool, now: dt.datetime
-) -> list[Claim]:
-    """The claim, if the letter goes out now. What may have arrived asks nobody's hours again."""
-    number = None
-    if not reader.is_reachable:
+def _goes(letter: Letter, reader: Reader, kept: Container[int], *, now: dt.datetime) -> bool:
+    """Whether it goes out now. What may have arrived asks nobody's hours again."""
+    leaves_at = now if letter.id in kept else hours.leaves_at(reader.wish, now)
+    if leaves_at is None or not reader.is_reachable:
         letter.state = State.DROPPED
-        return []
-    if not is_bound:
-        leaves_at = hours.leaves_at(reader.wish, now)
-        if leaves_at is not None and leaves_at > now:
-            letter.next_try_at = leaves_at
-            return []
-        number = _bind(letter, kind, reader, now=now) if leaves_at is not None else 0
-        if not number:
-            letter.state = State.DROPPED
-            return []
-    letter.state, letter.owner, letter.lease_until = State.SENDING, owner, now + CLAIM
-    return [
-        Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
-              letter.made_at, now + CLAIM, number)
-    ]  # fmt: skip
+    elif leaves_at > now:
+        letter.next_try_at = leaves_at
+    return reader.is_reachable and leaves_at == now
 
 
-def _bind(letter: Letter, kind: Kind, reader: Reader, *, now: dt.datetime) -> int:
-    """It tells all that is due and untold for its reader; how many things that are."""
-    given = {
-        "letter_id": letter.id,
-        "reader": reader.id,
-        "before": hours.looks_ahead_to(reader.wish, now),
-        "now": now,
-    }
-    done: Any = db.session.execute(_binding(db.session.get_bind().dialect.name, kind), given)
-    return int(done.rowcount)
+def _claimed(
+    letter: Letter, kind: Kind, reader: Reader, owner: str, number: int | None, *, now: dt.datetime
+) -> Claim:
+    until = now + CLAIM
+    letter.state, letter.owner, letter.lease_until = State.SENDING, owner, until
+    return Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
+                 letter.made_at, until, number)  # fmt: skip
+
+
+def _bind(kind: Kind, readers: Mapping[int, Reader], *, now: dt.datetime) -> dict[int, int]:
+    """Letters tell all that is due and untold for their readers; how many things each."""
+    letters_until: dict[dt.datetime, list[int]] = {}
+    for letter_id, reader in readers.items():
+        letters_until.setdefault(hours.looks_ahead_to(reader.wish, now), []).append(letter_id)
+    binding = _binding(db.session.get_bind().dialect.name, kind)
+    for before, letter_ids in letters_until.items():
+        db.session.execute(binding, {"letter_ids": letter_ids, "before": before, "now": now})
+    return queries.count_bound(readers)
 
 
 @cache
 def _binding(database: str, kind: Kind) -> Any:
-    due = sa.select(Reminder.id, Reminder.turn, sa.bindparam("letter_id", type_=sa.Integer)).where(
+    due = sa.select(Reminder.id, Reminder.turn, Letter.id).where(
         queries.is_open(sa.bindparam("now")),
-        Reminder.at < sa.bindparam("before"),
+        queries.falls_due(),
         queries.is_untold(),
-        queries.reader_of(kind) == sa.bindparam("reader"),
+        Letter.id.in_(sa.bindparam("letter_ids", expanding=True)),
+    )
+    rows = queries.with_readers(due, kind).join(
+        Letter, getattr(Letter, kind) == queries.reader_of(kind)
     )
     columns = ["reminder_id", "turn", "letter_id"]
-    rows = queries.with_readers(due, kind)
-    return _INSERT[database](LetterReminder).from_select(columns, rows).on_conflict_do_nothing()
+    table = LetterReminder.__table__
+    return _INSERT[database](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def sent(claim: Claim, *, now: dt.datetime) -> None:
-    """The server has taken it. If the letter is gone with its study, there is nothing to say."""
-    _end(claim, state=State.SENT, sent_at=now, attempts=claim.attempts + 1, fault="")
+def sent(connection: sa.Connection, claim: Claim, *, now: dt.datetime) -> None:
+    """The server has taken it. If the letter is gone with its study, there is nothing to say.
+
+    Without a session: it is done for every letter.
+    """
+    given = {"letter": claim.letter_id, "claimant": claim.owner, "now": now}
+    connection.execute(_SENT, given)
+
+
+_LETTERS: Any = Letter.__table__
+_SENT = (
+    sa.update(_LETTERS)
+    .where(
+        _LETTERS.c.id == sa.bindparam("letter"),
+        _LETTERS.c.owner == sa.bindparam("claimant"),
+        _LETTERS.c.state == State.SENDING,
+    )
+    .values(
+        state=State.SENT, sent_at=sa.bindparam("now"), attempts=_LETTERS.c.attempts + 1, fault=""
+    )
+)
 
 
 def refused(claim: Claim, fault: str) -> None:

@@ -75,18 +75,22 @@ def not_invited(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
 
 
 def consent_missing(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
-    """For each person to be interviewed of whom there is no consent."""
+    """For each person to be interviewed of whom there is no consent.
+
+    All of a day's interviews speak together, or a visit would ring a dozen times.
+    """
     for one in facts.contacts:
         begins = facts.begins(one)
         if one.kind != "interview" or not one.is_open or begins <= now:
             continue
+        at = facts.later(facts.dawn(one.starts_on), -want.first)
         for guest in one.guests:
             if not guest.has_consented:
                 yield Wanted(
                     "consent-missing",
                     one.subject,
                     f"{one.occurrence}|{guest.person_id}",
-                    at=facts.later(begins, -want.first),
+                    at=at,
                     until=begins,
                     members=facts.team.those(one.team),
                     case_id=one.only_case,

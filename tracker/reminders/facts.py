@@ -12,6 +12,7 @@ from tracker.reminders.rules import Repeats, Want
 
 # When a day without a time begins and ends for those who work.
 _MORNING, _AFTERNOON = dt.time(8), dt.time(16)
+_DAWN = dt.time(6)
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,10 @@ class Facts:
     def morning(self, day: dt.date) -> dt.datetime:
         """When that day's work begins in the study's zone."""
         return instant(day, _MORNING, self.time_zone)
+
+    def dawn(self, day: dt.date) -> dt.datetime:
+        """Before anybody reads what the day brings."""
+        return instant(day, _DAWN, self.time_zone)
 
     def begins(self, contact: Contact) -> dt.datetime:
         return contact.starts_at or self.morning(contact.starts_on)

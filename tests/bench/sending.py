@@ -1,0 +1,148 @@
+"""Letters to a mail server against what it takes at best; and a sweep for nothing."""
+
+import datetime as dt
+import os
+import smtplib
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from tests import make
+from tests.bench.line import Line
+from tests.bench.measure import medians
+from tests.letterbox import Letterbox, free_port, standing
+from tests.reminding import reminder
+from tracker.accounts import mail
+from tracker.app import create_app
+from tracker.core import clock
+from tracker.core.database import Base, begin_writing, db
+from tracker.delivery import lease, letters, planning, queries, sending
+from tracker.delivery.models import MailChoice
+from tracker.reminders.models import Reminder, Touched
+from tracker.settings import read
+
+LETTERS = 10_000
+_OWNER = "the bench"
+
+
+def sending_lines(folder: Path) -> list[Line]:
+    """On a database of its own, with a reader for each letter."""
+    folder.mkdir()
+    app = create_app(read({"TRACKER_INSTANCE": str(folder), "BASE_URL": "http://localhost"}))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        _add_readers()
+    with _mail_server(folder) as port:
+        settings = app.extensions["tracker_settings"]
+        app.extensions["tracker_settings"] = replace(
+            settings, mail_server=f"smtp://127.0.0.1:{port}", mail_from="tracker@institute.test"
+        )
+        content = _one_letter(app)
+        bare = min(_bare(port, content), _bare(port, content))
+        ours = _ours(app)
+    return [
+        Line("10,000 letters, against the server's best", ours / bare, 1.25),
+        Line("Sweep with nothing due", _idle(app) * 1000, 5, "ms"),
+    ]
+
+
+@contextmanager
+def _mail_server(folder: Path) -> Iterator[int]:
+    """In a process of its own, as mail servers are."""
+    port = free_port()
+    child = os.fork()
+    if child == 0:
+        with standing(port, box=_Forgetful()):
+            threading.Event().wait()
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+class _Forgetful(Letterbox):
+    """Takes all and keeps nothing."""
+
+    async def handle_DATA(self, *_given: object) -> str:  # noqa: N802
+        return "250 OK"
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            smtplib.SMTP("127.0.0.1", port).quit()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(port)
+
+
+def _add_readers() -> None:
+    begin_writing()
+    study = make.study()
+    for number in range(LETTERS):
+        account = make.account(f"reader{number}@test.no", password="x")
+        reminder(make.member(study, account, "researcher"), number=number)
+        choice = {"mode": "at-once", "time_zone": "UTC", "digest_time": dt.time(7), "days_off": ""}
+        db.session.add(MailChoice(account=account, **choice))
+    db.session.commit()
+    begin_writing()
+    db.session.execute(sa.delete(Touched))
+    lease.take(_OWNER, now=clock.now())
+    db.session.commit()
+
+
+def _one_letter(app: Flask) -> bytes:
+    with app.app_context(), app.test_request_context():
+        reader = queries.readers("account_id", [1])[1]
+        reminders = db.session.query(Reminder).limit(1).all()
+        letter = letters.letter("account_id", reader, reminders, number=1, message_id="<1@test>")
+        return mail.content_of(mail.settings_of(app), letter)
+
+
+def _bare(port: int, content: bytes) -> float:
+    """Seconds for as many clients as we have to hand over a letter that is there already."""
+
+    def hand_over() -> None:
+        with smtplib.SMTP("127.0.0.1", port) as server:
+            for _ in range(LETTERS // sending.SENDERS):
+                server.sendmail("tracker@institute.test", "reader@test.no", content)
+
+    threads = [threading.Thread(target=hand_over) for _ in range(sending.SENDERS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began
+
+
+def _ours(app: Flask) -> float:
+    """Seconds from nothing but reminders to the last mark."""
+    began = time.perf_counter()
+    sent = 0
+    with app.app_context():
+        planning.sweep(now=clock.now())
+        while more := sending.send_due(app, owner=_OWNER):
+            sent += more
+    assert sent == LETTERS, sent
+    return time.perf_counter() - began
+
+
+def _idle(app: Flask) -> float:
+    def sweep() -> None:
+        with app.app_context():
+            planning.sweep(now=clock.now())
+            sending.send_due(app, owner=_OWNER)
+
+    [taken] = medians(sweep)
+    return taken
