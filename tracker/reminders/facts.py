@@ -116,7 +116,7 @@ class Calls:
 class Site:
     """A case: its standing, who was in touch when, its calls and status notes.
 
-    `heard_on` is the last contact of any kind but feedback, `told_on` the last feedback;
+    `heard_on` is the last contact in which it was heard, `told_on` the last feedback;
     `hearing` and `telling` are the days on which open ones of either sort begin.
     """
 
