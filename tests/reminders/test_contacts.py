@@ -190,6 +190,11 @@ def test_consent_is_asked_for_from_each_person_before_an_interview(
     assert [one.details["pseudonym"] for one in found] == ["Leader 1"] * len(people)
 
 
+def test_a_call_needs_no_confirmation() -> None:
+    told = facts(contacts=(contact(kind="phone-check-in"), contact(kind="network-gathering")))
+    assert len(list(contacts.unconfirmed(told, want("7d"), EARLY))) == 1
+
+
 def test_all_interviews_of_a_day_ask_for_consent_together() -> None:
     day = [contact(f"2027-05-12T{hour}", **INTERVIEW) for hour in ("09:00", "14:30")]
     found = list(contacts.consent_missing(facts(contacts=tuple(day)), want("3d"), EARLY))

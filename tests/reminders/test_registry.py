@@ -94,7 +94,10 @@ def _page_of(app: Flask, code: str) -> Any:
         reader = row.membership.account_id
     with app.test_request_context():
         address = url_for(line.endpoint, **line.values)
-    return sign_in(app.test_client(), reader).get(address)
+    page = sign_in(app.test_client(), reader).get(address)
+    _path, _, place = address.partition("#")
+    assert f'id="{place}"' in page.text or not place
+    return page
 
 
 @pytest.mark.usefixtures("everything")

@@ -136,15 +136,18 @@ def test_a_silence_that_would_end_after_the_study_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("begins", "moments"),
     [
-        # The first threshold is 11 February; 14 days after it a contact is soon enough.
-        ("2027-02-25", ["2027-02-21T05:00"]),
-        ("2027-02-26", ["2027-02-11T05:00", "2027-02-21T05:00"]),
+        # The thresholds are 11 and 21 February; 14 days from one a contact is soon enough.
+        ("2027-02-25", []),
+        ("2027-02-26", ["2027-02-11T05:00"]),
+        ("2027-03-07", ["2027-02-11T05:00"]),
+        ("2027-03-08", ["2027-02-11T05:00", "2027-02-21T05:00"]),
+        # Planned and never logged: it has not ended the silence.
         ("2027-02-01", ["2027-02-21T05:00"]),
         # Left over from before the last contact.
         ("2027-01-31", ["2027-02-11T05:00", "2027-02-21T05:00"]),
     ],
 )
-def test_the_first_word_is_spared_when_the_silence_will_soon_end(
+def test_a_word_is_spared_when_the_silence_will_soon_end(
     rule: Rule, last: str, planned: str, begins: str, moments: list[str]
 ) -> None:
     quiet = site(**{last: day("2027-02-01"), planned: (day(begins),)})

@@ -32,7 +32,6 @@ def test_what_comes_in_fifteen_months_is_what_was_reviewed(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     came = walked(app, monkeypatch)
-    Path("/tmp/came.txt").write_text(came)
     assert came == EXPECTED.read_text()
     assert {code for code in (*RULES, OWN.code) if f"[{code}]" not in came} == set()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from tracker.engagements.kinds import KINDS, Asks
 from tracker.reminders.facts import Contact, Facts
 from tracker.reminders.rules import Want, Wanted
 
@@ -24,9 +25,11 @@ def coming_up(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
 
 
 def unconfirmed(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
+    """A call is made and not confirmed."""
     for one in facts.contacts:
         begins = facts.begins(one)
-        if one.is_unconfirmed and one.stands_alone and now < begins:
+        is_call = KINDS[one.kind].asks_for(Asks.HELD)
+        if one.is_unconfirmed and one.stands_alone and not is_call and now < begins:
             yield _about(
                 "unconfirmed",
                 one,
