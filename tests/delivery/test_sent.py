@@ -89,7 +89,6 @@ def _waits(client: FlaskClient) -> dict[str, str]:
     ("values", "said"),
     [
         (None, "Has never run"),
-        ({"beat_at": clock.now()}, "Lives, last seen"),
         ({"beat_at": make.NOW}, "Not seen since Fri 20 Jan 2012, 09:00"),
         ({"mail_failures": 3, "mail_fault": "unreachable"}, "Takes nothing: The server does not"),
         ({"mail_failures": 3, "mail_fault": "unreachable"}, "Tried 3 times in vain."),
@@ -106,6 +105,14 @@ def test_it_says_how_the_machinery_does(
             db.session.add(Watch(id=1, **values))
             db.session.commit()
     assert said in " ".join(_page(leader).text.split())
+
+
+def test_it_says_that_the_scheduler_lives(app: Flask, leader: FlaskClient) -> None:
+    with app.app_context():
+        begin_writing()
+        db.session.add(Watch(id=1, beat_at=clock.now()))
+        db.session.commit()
+    assert "Lives, last seen" in _page(leader).text
 
 
 def test_it_says_what_waits_for_whom_and_why(app: Flask, leader: FlaskClient) -> None:
