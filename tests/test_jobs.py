@@ -17,6 +17,7 @@ from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.core.errors import DomainError
 from tracker.delivery import lease
+from tracker.delivery.models import Watch
 from tracker.reminders.models import Reminder, Touched
 
 
@@ -135,3 +136,44 @@ def _reminders(app: Flask) -> dict[int, bool]:
             row.details["address"]["number"]: row.gone_at is not None
             for row in db.session.query(Reminder).filter_by(rule="unconfirmed")
         }
+
+
+def _watch(app: Flask) -> Watch:
+    with app.app_context():
+        found = lease.find()
+        assert found is not None
+        return found
+
+
+def test_there_is_a_backup_each_night_and_one_only(
+    app: Flask, world: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = jobs.Rounds(app)
+    taken = []
+    for moment in ("2012-01-20T01:30", "2012-01-20T02:30", "2012-01-20T20:00", "2012-01-21T03:00"):
+        now = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        rounds.tick()
+        taken.append(_watch(app).backed_up_on)
+    assert taken == [None, dt.date(2012, 1, 20), dt.date(2012, 1, 20), dt.date(2012, 1, 21)]
+
+
+def test_a_backup_that_fails_is_said_and_tried_again_in_an_hour(
+    app: Flask, world: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[dt.datetime] = []
+
+    def fail(_app: Flask, *, now: dt.datetime) -> str:
+        tried.append(now)
+        return "The disk is full."
+
+    monkeypatch.setattr(jobs.backup, "nightly", fail)
+    rounds = jobs.Rounds(app)
+    begun = dt.datetime(2012, 1, 20, 2, 30, tzinfo=dt.UTC)
+    for minutes in (0, 10, 61):
+        now = begun + dt.timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        rounds.tick()
+    assert len(tried) == 2
+    watch = _watch(app)
+    assert (watch.backed_up_on, watch.backup_fault) == (None, "The disk is full.")

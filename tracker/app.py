@@ -10,7 +10,6 @@ from tracker import settings as settings_module
 from tracker.accounts import limits, security
 from tracker.accounts import views as accounts
 from tracker.attachments import views as attachments
-from tracker.calendars import feed as calendar_feed
 from tracker.calendars import views as calendars
 from tracker.cases import views as cases
 from tracker.checkins import views as checkins
@@ -33,8 +32,8 @@ from tracker.overview import pages as overview
 from tracker.people import views as people
 from tracker.planning import views as planning
 from tracker.programmes import views as programmes
+from tracker.reminders import feed, watch
 from tracker.reminders import pages as reminders
-from tracker.reminders import watch
 from tracker.settings import Settings
 from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
@@ -79,7 +78,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.url_map.converters["int"] = KeyConverter
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
-    app.register_blueprint(calendar_feed.blueprint)
+    app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.accounts import mail
 from tracker.accounts import service as accounts
 from tracker.attachments import service as attachments
-from tracker.core import clock, schema
+from tracker.core import backup, clock, schema
 from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, planning, sending
 from tracker.delivery import service as delivery
@@ -49,6 +49,7 @@ class Rounds:
         self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._stopped = threading.Event()
         self._tidied_at = clock.now()
+        self._backed_up_at = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> BackgroundScheduler:
@@ -102,9 +103,28 @@ class Rounds:
             return
         deliver(self._app, owner=self.owner, is_stopped=self._stopped.is_set)
         nightly(owner=self.owner)
+        self._back_up()
         if clock.now() - self._tidied_at >= _HOUR:
             self._tidied_at = clock.now()
             tidy(self._app)
+
+    def _back_up(self) -> None:
+        """Once a night; after a fault again in an hour."""
+        now = clock.now()
+        if now - self._backed_up_at < _HOUR or not _is_backup_due(now):
+            return
+        self._backed_up_at = now
+        fault = backup.nightly(self._app, now=now)
+        begin_writing()
+        delivery.note_backup(on=now.date(), fault=fault)
+        db.session.commit()
+
+
+def _is_backup_due(now: dt.datetime) -> bool:
+    watch = lease.find()
+    has_been = watch is None or watch.backed_up_on == now.date()
+    db.session.rollback()
+    return now.hour >= _NIGHT_BEGINS and not has_been
 
 
 def start(app: Flask) -> Rounds:

@@ -6,15 +6,15 @@ import icalendar
 import vobject
 
 
-def by_icalendar(content: bytes) -> list[Any]:
-    """The events, in the order in which they stand."""
-    return list(icalendar.Calendar.from_ical(content).walk("VEVENT"))
+def by_icalendar(content: bytes, sort: str = "VEVENT") -> list[Any]:
+    """The events, or others, in the order in which they stand."""
+    return list(icalendar.Calendar.from_ical(content).walk(sort))
 
 
-def by_vobject(content: bytes) -> list[Any]:
+def by_vobject(content: bytes, sort: str = "VEVENT") -> list[Any]:
     # It would remember a zone's rules from the file before, and take them for this one's.
     known = vars(vobject.icalendar)["__tzidMap"]
     for name in known.keys() - {"UTC"}:
         del known[name]
     calendar = next(vobject.readComponents(content.decode()))
-    return list(calendar.contents.get("vevent", []))
+    return list(calendar.contents.get(sort.lower(), []))

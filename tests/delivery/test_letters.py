@@ -178,3 +178,19 @@ def test_a_long_list_says_how_many_more_there_are(
     text = _said(box, "plain")
     assert (text.count("Confirm it:"), "and 10 more: http" in text) == (50, True)
     assert (box.subjects(), len(box.letters)) == (["60 things need you"], 1)
+
+
+def test_the_first_and_the_second_word_about_a_thing_are_one_line(
+    app: Flask, world: make.World, team: dict[str, int], moved: Clock, box: Letterbox
+) -> None:
+    choose(app, world.leader)
+
+    def add() -> None:
+        member = make.get(make.Membership, team["leader"])
+        for turn in ("1", "2"):
+            reminder(member, number=1, key=f"unconfirmed|engagement:1|{turn}")
+
+    change(app, add)
+    tick(app)
+    tick(app)
+    assert (box.subjects(), _said(box, "plain").count("Confirm it:")) == (["Visit 1"], 1)

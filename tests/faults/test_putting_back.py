@@ -1,9 +1,12 @@
-"""A backup is put back as README says, and the program goes on from there."""
+"""A backup is put back as README says; the program goes on from there and tells nothing twice."""
 
+import datetime as dt
 import re
 import signal
 import sqlite3
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,21 +14,28 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests import make
+from tests.accounts.test_mail import Letterbox, letterbox
 from tests.browser.serving import free_port, start, stop
 from tests.test_docs import README
+from tracker.accounts import service as accounts
 from tracker.app import create_app
 from tracker.core import backup, clock, schema
 from tracker.core.database import begin_writing, db
-from tracker.delivery.models import Letter, LetterReminder
-from tracker.reminders.models import Reminder
+from tracker.delivery.models import MailChoice
+from tracker.reminders.models import OwnReminder
 from tracker.settings import read
 
+__all__ = ["letterbox"]
 pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Flask:
-    """An installation in which a reminder was told in a letter; yesterday's file is there."""
+def installed(
+    tmp_path: Path, letterbox: tuple[Letterbox, int], monkeypatch: pytest.MonkeyPatch
+) -> Flask:
+    """An installation with mail, a file, and a leader who is to be reminded at once."""
+    monkeypatch.setenv("MAIL_SERVER", f"smtp://127.0.0.1:{letterbox[1]}")
+    monkeypatch.setenv("MAIL_FROM", "tracker@institute.test")
     folder = tmp_path / "instance"
     app = create_app(read({"TRACKER_INSTANCE": str(folder), "BASE_URL": "http://localhost"}))
     with app.app_context():
@@ -34,35 +44,52 @@ def installed(tmp_path: Path) -> Flask:
         make.world()
         study, case = make.husk()
         [leader, *_others] = make.members_of(study)
+        accounts.choose_password(leader.account, make.PASSWORD)
         make.attachment(case, leader.account, b"%PDF-1.4 the mandate")
-        own = Reminder(study=study, membership=leader, rule="own", subject="", key="own||1",
-                       details={"text": "Call back"}, at=make.NOW, made_at=make.NOW)  # fmt: skip
-        letter = Letter(account=leader.account, state="sent", message_id="<1@test.no>",
-                        made_at=make.NOW, next_try_at=make.NOW, sent_at=make.NOW)  # fmt: skip
-        db.session.add(LetterReminder(reminder=own, turn=0, letter=letter))
+        db.session.add(MailChoice(account=leader.account, mode="at-once", time_zone="UTC",
+                                  digest_time=dt.time(7), days_off=""))  # fmt: skip
+        db.session.add(OwnReminder(study=study, membership=leader, made_by=leader,
+                                   text="Call back", first_on=clock.now().date(),
+                                   at_time=dt.time(0), made_at=clock.now()))  # fmt: skip
         db.session.commit()
         db.engine.dispose()
     return app
 
 
-def _count(instance: Path) -> dict[str, int]:
+def _ask(instance: Path, question: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(instance / "tracker.sqlite3")
-    tables = ("cases", "attachments", "letters", "letter_reminders")
     try:
-        return {
-            name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-            for name in tables
-        }
+        return connection.execute(question).fetchall()
     finally:
         connection.close()
+
+
+def _letters(instance: Path) -> list[tuple[object, ...]]:
+    return _ask(instance, "SELECT id, state FROM letters")
+
+
+def _beat(instance: Path) -> list[tuple[object, ...]]:
+    """When a scheduler has last begun a round; it ends the round before it stops."""
+    return _ask(instance, "SELECT beat_at FROM watch")
+
+
+def _serve_until(instance: Path, is_done: Callable[[], bool]) -> None:
+    server = start(instance, free_port())
+    try:
+        for _ in range(600):
+            if is_done():
+                return
+            time.sleep(0.05)
+        raise TimeoutError
+    finally:
+        stop(server)
 
 
 def _ruin(app: Flask, instance: Path) -> None:
     """All rows and bytes are gone, and the log of a killed process lies beside the file."""
     for path in instance.glob("files/??/*"):
         path.unlink()
-    port = free_port()
-    server = start(instance, port)
+    server = start(instance, free_port())
     with app.app_context():
         begin_writing()
         db.session.execute(sa.text("DELETE FROM studies"))
@@ -71,16 +98,23 @@ def _ruin(app: Flask, instance: Path) -> None:
         assert (instance / "tracker.sqlite3-wal").stat().st_size
 
 
-def test_what_was_backed_up_is_there_again_and_nothing_is_told_twice(installed: Flask) -> None:
+def _put_back(instance: Path) -> None:
+    [commands] = re.findall(r"```sh\n(cd instance\n.*?)```", README, re.S)
+    day = next((instance / "backups").iterdir()).name
+    commands = re.sub(r"\d{4}-\d\d-\d\d", day, commands)
+    subprocess.run(["bash", "-euc", commands], cwd=instance.parent, check=True)
+
+
+def test_what_was_backed_up_is_there_again_and_nothing_is_told_twice(
+    installed: Flask, letterbox: tuple[Letterbox, int]
+) -> None:
     instance = Path(installed.instance_path)
-    before = _count(instance)
+    _serve_until(instance, lambda: _letters(instance) == [(1, "sent")])
     assert backup.nightly(installed, now=clock.now()) == ""
     _ruin(installed, instance)
-    [commands] = re.findall(r"```sh\n(cd instance\n.*?)```", README, re.S)
-    today = next((instance / "backups").iterdir()).name
-    commands = re.sub(r"\d{4}-\d\d-\d\d", today, commands)
-    subprocess.run(["bash", "-euc", commands], cwd=instance.parent, check=True)
-    server = start(instance, free_port())
-    stop(server)
-    assert _count(instance) == before
+    _put_back(instance)
+    before = _beat(instance)
+    _serve_until(instance, lambda: _beat(instance) != before)
+    assert (_letters(instance), len(letterbox[0].letters)) == ([(1, "sent")], 1)
+    assert _ask(instance, "SELECT count(*) FROM cases") == [(2,)]
     assert [path.read_bytes() for path in instance.glob("files/??/*")] == [b"%PDF-1.4 the mandate"]

@@ -29,8 +29,9 @@ BEFORE: list[tuple[Rule, str, dict[str, Any]]] = [
     (contacts.coming_up, "1d", {}),
     (contacts.unconfirmed, "1d", {}),
     (contacts.not_invited, "1d", {"kind": "dialogue-meeting"}),
-    (contacts.consent_missing, "1d", {"kind": "interview", "guests": GUESTS[:1]}),
 ]
+INTERVIEW: dict[str, Any] = {"kind": "interview", "guests": GUESTS[:1]}
+ALL_BEFORE = [*BEFORE, (contacts.consent_missing, "1d", INTERVIEW)]
 
 
 @pytest.mark.parametrize(("rule", "lead", "values"), BEFORE)
@@ -54,7 +55,7 @@ def test_what_comes_is_told_the_team_until_it_begins(
     assert asked(rule, told, want(lead)) == [expected]
 
 
-@pytest.mark.parametrize(("rule", "lead", "values"), BEFORE)
+@pytest.mark.parametrize(("rule", "lead", "values"), ALL_BEFORE)
 @pytest.mark.parametrize("status", ["held", "cancelled", "postponed"])
 def test_what_does_not_come_is_not_told(
     rule: Rule, lead: str, values: dict[str, Any], status: str
@@ -63,7 +64,7 @@ def test_what_does_not_come_is_not_told(
     assert asked(rule, told, want(lead)) == []
 
 
-@pytest.mark.parametrize(("rule", "lead", "values"), BEFORE)
+@pytest.mark.parametrize(("rule", "lead", "values"), ALL_BEFORE)
 @pytest.mark.parametrize(("now", "number"), [("2027-05-12T07:59", 1), ("2027-05-12T08:00", 0)])
 def test_what_has_begun_is_not_told_any_more(
     rule: Rule, lead: str, values: dict[str, Any], now: str, number: int
@@ -187,6 +188,17 @@ def test_consent_is_asked_for_from_each_person_before_an_interview(
     found = list(contacts.consent_missing(told, want("7d"), EARLY))
     assert [one.address["person_id"] for one in found] == people
     assert [one.details["pseudonym"] for one in found] == ["Leader 1"] * len(people)
+
+
+def test_a_call_needs_no_confirmation() -> None:
+    told = facts(contacts=(contact(kind="phone-check-in"), contact(kind="network-gathering")))
+    assert len(list(contacts.unconfirmed(told, want("7d"), EARLY))) == 1
+
+
+def test_all_interviews_of_a_day_ask_for_consent_together() -> None:
+    day = [contact(f"2027-05-12T{hour}", **INTERVIEW) for hour in ("09:00", "14:30")]
+    found = list(contacts.consent_missing(facts(contacts=tuple(day)), want("3d"), EARLY))
+    assert {f"{one.at:%Y-%m-%dT%H:%M}" for one in found} == {"2027-05-09T04:00"}
 
 
 def test_two_without_consent_are_two_reminders() -> None:

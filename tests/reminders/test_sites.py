@@ -1,4 +1,4 @@
-"""The rules about cases: silence, calls and status notes."""
+"""The rules about cases: silence and calls."""
 
 import datetime as dt
 from typing import Any
@@ -8,7 +8,6 @@ import pytest
 from tests.reminders.build import (
     EARLY,
     LEADER,
-    REVIEWER,
     SECOND,
     WORKER,
     Rule,
@@ -21,7 +20,7 @@ from tests.reminders.build import (
 )
 from tracker.cases.rules import Status
 from tracker.reminders import sites
-from tracker.reminders.facts import Calls, Site, Team, Text
+from tracker.reminders.facts import Calls, Site
 
 LEADERS = (LEADER, SECOND)
 # Both rules of silence, with what each counts from and what ends it by itself.
@@ -36,18 +35,18 @@ NOW = utc("2027-03-01T12:00")
 @pytest.mark.parametrize(
     ("last_on", "first", "second"),
     [
-        ("2027-02-01", "2027-02-11T07:00", "2027-02-21T07:00"),
+        ("2027-02-01", "2027-02-11T05:00", "2027-02-21T05:00"),
         # At eight in the morning also after the change of the clock.
-        ("2027-03-20", "2027-03-30T06:00", "2027-04-09T06:00"),
+        ("2027-03-20", "2027-03-30T04:00", "2027-04-09T04:00"),
         # July is not counted: ten days after 25 June are in August.
-        ("2027-06-25", "2027-08-05T06:00", "2027-08-15T06:00"),
-        ("2027-06-15", "2027-06-25T06:00", "2027-08-05T06:00"),
+        ("2027-06-25", "2027-08-05T04:00", "2027-08-15T04:00"),
+        ("2027-06-15", "2027-06-25T04:00", "2027-08-05T04:00"),
         # What ends with June ends when July has passed.
-        ("2027-06-21", "2027-08-01T06:00", "2027-08-11T06:00"),
+        ("2027-06-21", "2027-08-01T04:00", "2027-08-11T04:00"),
         # A contact in July counts from the first of August.
-        ("2027-07-10", "2027-08-11T06:00", "2027-08-21T06:00"),
+        ("2027-07-10", "2027-08-11T04:00", "2027-08-21T04:00"),
         # Over New Year.
-        ("2027-12-28", "2028-01-07T07:00", "2028-01-17T07:00"),
+        ("2027-12-28", "2028-01-07T05:00", "2028-01-17T05:00"),
     ],
 )
 def test_a_case_is_quiet_so_long_after_its_last_contact(
@@ -130,22 +129,25 @@ def test_only_a_case_that_is_evaluated_now_can_be_quiet(
 def test_a_silence_that_would_end_after_the_study_is_not_told() -> None:
     told = facts(sites=(site(heard_on=day("2028-06-15")),))
     wish, now = want("10d", "20d"), utc("2028-06-20T12:00")
-    assert [one[1] for one in asked(sites.case_quiet, told, wish, now)] == ["2028-06-25T06:00"]
+    assert [one[1] for one in asked(sites.case_quiet, told, wish, now)] == ["2028-06-25T04:00"]
 
 
 @pytest.mark.parametrize(("rule", "last", "planned"), SILENCES)
 @pytest.mark.parametrize(
     ("begins", "moments"),
     [
-        # The first threshold is 11 February; 14 days after it a contact is soon enough.
-        ("2027-02-25", ["2027-02-21T07:00"]),
-        ("2027-02-26", ["2027-02-11T07:00", "2027-02-21T07:00"]),
-        ("2027-02-01", ["2027-02-21T07:00"]),
+        # The thresholds are 11 and 21 February; 14 days from one a contact is soon enough.
+        ("2027-02-25", []),
+        ("2027-02-26", ["2027-02-11T05:00"]),
+        ("2027-03-07", ["2027-02-11T05:00"]),
+        ("2027-03-08", ["2027-02-11T05:00", "2027-02-21T05:00"]),
+        # Planned and never logged: it has not ended the silence.
+        ("2027-02-01", ["2027-02-21T05:00"]),
         # Left over from before the last contact.
-        ("2027-01-31", ["2027-02-11T07:00", "2027-02-21T07:00"]),
+        ("2027-01-31", ["2027-02-11T05:00", "2027-02-21T05:00"]),
     ],
 )
-def test_the_first_word_is_spared_when_the_silence_will_soon_end(
+def test_a_word_is_spared_when_the_silence_will_soon_end(
     rule: Rule, last: str, planned: str, begins: str, moments: list[str]
 ) -> None:
     quiet = site(**{last: day("2027-02-01"), planned: (day(begins),)})
@@ -237,84 +239,3 @@ def test_a_call_is_due_while_the_study_lasts_and_none_is_planned(
 def test_nobody_calls_a_case_that_is_not_evaluated(status: Status) -> None:
     gone = site((status, "2026-01-01"), calls=_called().calls)
     assert asked(sites.check_in_due, facts(sites=(gone,)), want("7d")) == []
-
-
-MONTHS = (day("2027-01-01"), day("2027-02-01"), day("2027-03-01"))
-
-
-@pytest.mark.parametrize(
-    ("history", "texts", "moments"),
-    [
-        (
-            [(Status.ACTIVE, "2026-01-01")],
-            (),
-            ["2027-01-24T07:00", "2027-02-21T07:00", "2027-03-24T07:00"],
-        ),
-        # Published for February; a draft of January is no status yet.
-        (
-            [(Status.ACTIVE, "2026-01-01")],
-            (("2027-02-01", "published"), ("2027-01-01", "draft")),
-            ["2027-01-24T07:00", "2027-03-24T07:00"],
-        ),
-        # It left on the last day of February, and came in on the last of January.
-        (
-            [(Status.ACTIVE, "2027-01-31"), (Status.WITHDRAWN, "2027-02-28")],
-            (),
-            ["2027-01-24T07:00"],
-        ),
-        ([(Status.ACTIVE, "2027-02-01")], (), ["2027-02-21T07:00", "2027-03-24T07:00"]),
-        ([(Status.ASSOCIATED, "2026-01-01")], (), []),
-    ],
-)
-def test_a_status_is_due_for_each_asked_month_at_whose_end_the_case_is_evaluated(
-    history: Any, texts: tuple[tuple[str, str], ...], moments: list[str]
-) -> None:
-    written = tuple(Text(n, day(as_of), state, NOW) for n, (as_of, state) in enumerate(texts))
-    told = facts(sites=(site(*history, texts=written),), asked_months=MONTHS)
-    expected = [(LEADERS, moment, "") for moment in moments]
-    assert asked(sites.status_due, told, want("7d")) == expected
-
-
-def test_a_study_that_asks_for_no_months_is_owed_no_status() -> None:
-    assert asked(sites.status_due, facts(sites=(site(),)), want("7d")) == []
-
-
-SINCE = utc("2027-03-26T13:00")
-
-
-@pytest.mark.parametrize(
-    ("state", "reviewers", "expected"),
-    [
-        ("review", (REVIEWER,), (REVIEWER,)),
-        ("review", (), LEADERS),
-        ("reading", (REVIEWER,), LEADERS),
-    ],
-)
-def test_a_text_that_waits_is_told_whoever_can_end_that(
-    state: str, reviewers: tuple[int, ...], expected: tuple[int, ...]
-) -> None:
-    team = Team(LEADERS, frozenset(LEADERS), reviewers)
-    told = facts(team=team, sites=(site(texts=(Text(4, MONTHS[0], state, SINCE),)),))
-    assert asked(sites.status_waiting, told, want("5d", "14d")) == [
-        (expected, "2027-03-31T12:00", "2027-04-09T12:00"),
-        (expected, "2027-04-09T12:00", ""),
-    ]
-
-
-@pytest.mark.parametrize("state", ["draft", "published"])
-def test_other_texts_wait_for_nobody(state: str) -> None:
-    told = facts(sites=(site(texts=(Text(4, MONTHS[0], state, SINCE),)),))
-    assert asked(sites.status_waiting, told, want("5d", "14d")) == []
-
-
-def test_a_text_that_was_handed_over_again_waits_anew() -> None:
-    moments = [SINCE, SINCE + dt.timedelta(days=1)]
-    keys = {
-        one.key
-        for since in moments
-        for state in ("review", "reading")
-        for one in sites.status_waiting(
-            facts(sites=(site(texts=(Text(4, MONTHS[0], state, since),)),)), want("5d"), NOW
-        )
-    }
-    assert len(keys) == 4

@@ -31,6 +31,7 @@ _ESCAPES = dict.fromkeys(_ODD, " ") | _MARKED
 # Between quotation marks nothing can be marked.
 _QUOTED = dict.fromkeys(_ODD, " ") | {ord('"'): "'"}
 _DAY = dt.timedelta(days=1)
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,17 @@ class Event:
     url: str = ""
     category: str = ""
     meeting: Meeting | None = None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something to do by a moment. `about` and `url` are left out when empty."""
+
+    uid: str
+    title: str
+    due: dt.datetime
+    about: str = ""
+    url: str = ""
 
 
 def uid(study_uid: str, number: int) -> str:
@@ -86,7 +98,33 @@ def calendar(
         ]
     head += _zone(shown, zone)
     bodies = (_event(event, zone, stamp, alarm_minutes) for event in shown)
-    return "".join([*(f"{line}\r\n" for line in head), *bodies, "END:VCALENDAR\r\n"]).encode()
+    return "".join([*(f"{line}\r\n" for line in head), *bodies]).encode() + _END
+
+
+def with_todos(
+    content: bytes, todos: Iterable[Todo], *, stamp: dt.datetime, has_alarms: bool
+) -> bytes:
+    """A file with what is to be done behind its events; it rings when that falls due."""
+    bodies = "".join(_todo(todo, stamp, has_alarms=has_alarms) for todo in todos)
+    return content.removesuffix(_END) + bodies.encode() + _END
+
+
+def _todo(todo: Todo, stamp: dt.datetime, *, has_alarms: bool) -> str:
+    lines = [
+        "BEGIN:VTODO",
+        _folded(f"UID:{todo.uid}"),
+        f"DTSTAMP:{_utc(stamp)}",
+        f"DUE:{_utc(todo.due)}",
+        _text("SUMMARY", todo.title),
+        "STATUS:NEEDS-ACTION",
+    ]
+    if todo.about:
+        lines.append(_text("DESCRIPTION", todo.about))
+    if todo.url:
+        lines.append(_folded(f"URL:{todo.url}"))
+    if has_alarms:
+        lines += _alarm(todo.title, "TRIGGER;RELATED=END:PT0S")
+    return "".join(f"{line}\r\n" for line in (*lines, "END:VTODO"))
 
 
 def _zone(events: Iterable[Event], zone: str) -> tuple[str, ...]:
@@ -115,7 +153,7 @@ def _event(event: Event, zone: str, stamp: dt.datetime, alarm_minutes: int | Non
         lines.append(_folded(f"URL:{event.url}"))
     lines += _meeting(event.meeting) if event.meeting else ()
     if alarm_minutes is not None and _STATUSES[Status(event.status)] != "CANCELLED":
-        lines += _alarm(event.title, alarm_minutes)
+        lines += _alarm(event.title, f"TRIGGER:-PT{alarm_minutes}M")
     return "".join(f"{line}\r\n" for line in (*lines, "END:VEVENT"))
 
 
@@ -158,12 +196,12 @@ def _address(email: str) -> str:
     return "".join(email.translate(_QUOTED).split())
 
 
-def _alarm(title: str, minutes: int) -> tuple[str, ...]:
+def _alarm(title: str, trigger: str) -> tuple[str, ...]:
     return (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         _text("DESCRIPTION", title),
-        f"TRIGGER:-PT{minutes}M",
+        trigger,
         "END:VALARM",
     )
 

@@ -17,6 +17,7 @@ from tracker.delivery.letters import MOST_LINES
 from tracker.delivery.queries import Held
 from tracker.delivery.service import Claim
 from tracker.reminders import derive
+from tracker.reminders.models import Reminder
 
 _log = logging.getLogger(__name__)
 # A reason may go while a letter waits for its turn: after so long it is looked at again.
@@ -82,8 +83,13 @@ def _letter(claim: Claim, held: Held, holding: set[int], before: Letter | None) 
     if before is not None and (before.ids, before.number) == (ids, number):
         return before
     try:
+        shown = _once(reminders)
         letter = letters.letter(
-            claim.kind, claim.reader, reminders, number=number, message_id=_message_id(claim)
+            claim.kind,
+            claim.reader,
+            shown,
+            number=number - len(reminders) + len(shown),
+            message_id=_message_id(claim),
         )
     except SQLAlchemyError:
         raise
@@ -91,6 +97,14 @@ def _letter(claim: Claim, held: Held, holding: set[int], before: Letter | None) 
         _log.error("a letter could not be worded: %s", type(fault).__name__)
         return Letter(None, fault=f"unworded {type(fault).__name__}")
     return Letter(letter, ids, number, number != claim.number, gone_ids)
+
+
+def _once(reminders: Sequence[Reminder]) -> list[Reminder]:
+    """The second word of a rule about the same thing adds nothing to the first beside it."""
+    said: dict[tuple[str, str, str], Reminder] = {}
+    for one in reminders:
+        said.setdefault((one.rule, one.subject, str(one.details)), one)
+    return list(said.values())
 
 
 def _message_id(claim: Claim) -> str:

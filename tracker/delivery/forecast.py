@@ -16,6 +16,7 @@ from tracker.delivery.rules import Mode
 from tracker.people.models import Person
 from tracker.reminders import derive
 from tracker.reminders.models import Reminder
+from tracker.reminders.registry import FORESEEN
 from tracker.reminders.rules import Wanted
 from tracker.studies.models import Membership, Study
 
@@ -94,7 +95,10 @@ def _letter(
 ) -> Iterator[Forecast]:
     """With what falls due before the next one, as the letter itself would have it."""
     before = hours.looks_ahead_to(reader.wish, at)
-    due = sorted((one for one in wanted if one.at < before), key=lambda one: one.at)
+    due = sorted(
+        (one for one in wanted if one.at <= at or (one.at < before and one.rule in FORESEEN)),
+        key=lambda one: one.at,
+    )
     if due:
         shown = [_as_reminder(study, one) for one in due]
         yield Forecast(name, _leaves_at(reader, at), shown)

@@ -15,6 +15,7 @@ from tracker.delivery.models import Letter, LetterReminder, MailChoice
 from tracker.delivery.rules import Mode, State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
+from tracker.reminders.registry import FORESEEN
 from tracker.studies.models import Membership, Study
 
 # Whose letter it is: an account's or a participant's.
@@ -41,6 +42,17 @@ def is_open(now: Any) -> sa.ColumnElement[bool]:
         Reminder.done_at.is_(None),
         sa.or_(Reminder.until.is_(None), Reminder.until > now),
         sa.or_(Reminder.snoozed_until.is_(None), Reminder.snoozed_until <= now),
+    )
+
+
+def falls_due() -> sa.ColumnElement[bool]:
+    """Due `now`, or `before` the next letter if that can be said ahead.
+
+    That nobody has written notes is no news on the morning before the visit has begun.
+    """
+    is_due = Reminder.at <= sa.bindparam("now")
+    return sa.and_(
+        Reminder.at < sa.bindparam("before"), sa.or_(is_due, Reminder.rule.in_(FORESEEN))
     )
 
 
@@ -88,7 +100,7 @@ def _to_be_told(kind: Kind) -> Any:
     waits = sa.select(1).where(column == who, Letter.state == State.WAITING)
     wanted = sa.select(who, sa.func.min(Reminder.at)).where(
         is_open(sa.bindparam("now")),
-        Reminder.at < sa.bindparam("before"),
+        falls_due(),
         is_untold(),
         ~waits.exists(),
     )

@@ -77,6 +77,12 @@ def note_derived(*, on: dt.date) -> None:
     db.session.execute(_quietly(sa.update(Watch).values(derived_on=on)))
 
 
+def note_backup(*, on: dt.date, fault: str) -> None:
+    """The day of the newest backup, or why there is none of it."""
+    values = {"backup_fault": fault} if fault else {"backup_fault": "", "backed_up_on": on}
+    db.session.execute(_quietly(sa.update(Watch).values(**values)))
+
+
 def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
     """Take the next letters on, so that nobody else does before the claim ends."""
     letters = queries.due_letters(limit=limit, now=now)
@@ -133,7 +139,7 @@ def _bind(kind: Kind, readers: Mapping[int, Reader], *, now: dt.datetime) -> dic
 def _binding(database: str, kind: Kind) -> Any:
     due = sa.select(Reminder.id, Reminder.turn, Letter.id).where(
         queries.is_open(sa.bindparam("now")),
-        Reminder.at < sa.bindparam("before"),
+        queries.falls_due(),
         queries.is_untold(),
         Letter.id.in_(sa.bindparam("letter_ids", expanding=True)),
     )

@@ -93,6 +93,7 @@ class Snoozed:
 
 
 _NOW = sa.bindparam("now", type_=Reminder.at.type)
+# By a letter that went out, or that failed for good: that one stands among the letters.
 _TOLD = (
     sa.select(1)
     .select_from(LetterReminder)
@@ -100,7 +101,7 @@ _TOLD = (
     .where(
         LetterReminder.reminder_id == Reminder.id,
         LetterReminder.turn == Reminder.turn,
-        Letter.state == State.SENT,
+        Letter.state.not_in([State.WAITING, State.SENDING]),
     )
     .exists()
 )

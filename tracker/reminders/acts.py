@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.reminders import derive, queries, service
-from tracker.reminders.derive import Pending
 from tracker.reminders.forms import SnoozeForm
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import rule_of
@@ -115,7 +114,7 @@ def unmute(study: Study, mute_id: int) -> Response:
     muted = found(queries.find_mute(g.membership, mute_id))
     case, label = muted.case, gettext(rule_of(muted.rule).label)
     said = gettext("“%(rule)s” about %(case)s comes again.", rule=label, case=case.name)
-    subject, back = f"case:{case.id}", where_from(study) or index_of(study)
+    subject, back = f"mute:{case.id}", where_from(study) or index_of(study)
     service.unmute(muted)
     db.session.commit()
     derive_now(subject)
@@ -124,4 +123,4 @@ def unmute(study: Study, mute_id: int) -> Response:
 
 def derive_now(subject: str) -> None:
     """What the reader has just asked for stands on the next page, whoever wakes when."""
-    derive.derive(Pending((), frozenset({subject})), now=clock.now())
+    derive.at_once(subject, now=clock.now())

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from tracker.engagements.kinds import KINDS, Asks
 from tracker.reminders.facts import Contact, Facts
 from tracker.reminders.rules import Want, Wanted
 
@@ -24,9 +25,11 @@ def coming_up(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
 
 
 def unconfirmed(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
+    """A call is made and not confirmed."""
     for one in facts.contacts:
         begins = facts.begins(one)
-        if one.is_unconfirmed and one.stands_alone and now < begins:
+        is_call = KINDS[one.kind].asks_for(Asks.HELD)
+        if one.is_unconfirmed and one.stands_alone and not is_call and now < begins:
             yield _about(
                 "unconfirmed",
                 one,
@@ -75,18 +78,22 @@ def not_invited(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
 
 
 def consent_missing(facts: Facts, want: Want, now: dt.datetime) -> Iterator[Wanted]:
-    """For each person to be interviewed of whom there is no consent."""
+    """For each person to be interviewed of whom there is no consent.
+
+    All of a day's interviews speak together, or a visit would ring a dozen times.
+    """
     for one in facts.contacts:
         begins = facts.begins(one)
         if one.kind != "interview" or not one.is_open or begins <= now:
             continue
+        at = facts.later(facts.dawn(one.starts_on), -want.first)
         for guest in one.guests:
             if not guest.has_consented:
                 yield Wanted(
                     "consent-missing",
                     one.subject,
                     f"{one.occurrence}|{guest.person_id}",
-                    at=facts.later(begins, -want.first),
+                    at=at,
                     until=begins,
                     members=facts.team.those(one.team),
                     case_id=one.only_case,

@@ -12,6 +12,7 @@ from tracker.reminders.rules import Repeats, Want
 
 # When a day without a time begins and ends for those who work.
 _MORNING, _AFTERNOON = dt.time(8), dt.time(16)
+_DAWN = dt.time(6)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Calls:
 class Site:
     """A case: its standing, who was in touch when, its calls and status notes.
 
-    `heard_on` is the last contact of any kind but feedback, `told_on` the last feedback;
+    `heard_on` is the last contact in which it was heard, `told_on` the last feedback;
     `hearing` and `telling` are the days on which open ones of either sort begin.
     """
 
@@ -224,6 +225,10 @@ class Facts:
     def morning(self, day: dt.date) -> dt.datetime:
         """When that day's work begins in the study's zone."""
         return instant(day, _MORNING, self.time_zone)
+
+    def dawn(self, day: dt.date) -> dt.datetime:
+        """Before anybody reads what the day brings."""
+        return instant(day, _DAWN, self.time_zone)
 
     def begins(self, contact: Contact) -> dt.datetime:
         return contact.starts_at or self.morning(contact.starts_on)

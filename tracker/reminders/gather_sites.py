@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tracker.cases.models import Case, CaseStatus
 from tracker.cases.rules import Since, Status
 from tracker.core.database import db
+from tracker.engagements.kinds import KINDS, Asks
 from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.rules import OPEN
 from tracker.engagements.rules import Status as Held
@@ -25,6 +26,12 @@ from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
 
 _FEEDBACK = "feedback"
+# In which a case is met and heard; reading what it has written is no contact.
+_HEARS = frozenset(
+    code
+    for code, kind in KINDS.items()
+    if code != _FEEDBACK and (kind.asks_for(Asks.PEOPLE) or kind.asks_for(Asks.HEADCOUNT))
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def _newest_days() -> sa.Select[*tuple[Any, ...]]:
 
     return sa.select(
         EngagementCase.case_id,
-        newest(held & ~is_feedback).label("heard_on"),
+        newest(held & Engagement.kind.in_(_HEARS)).label("heard_on"),
         newest(held & is_feedback).label("told_on"),
         newest(held & is_call).label("called_on"),
         sa.func.max(sa.case((is_open & is_call, 1), else_=0)).label("call_is_planned"),
@@ -109,7 +116,7 @@ def sites(scope: Scope) -> dict[int, list[Site]]:
                 tuple(history.get(row.id, ())),
                 heard_on=seen.heard_on if seen else None,
                 told_on=max(newest, default=None),
-                hearing=tuple(day for _, day, kind in open_ones if kind != _FEEDBACK),
+                hearing=tuple(day for _, day, kind in open_ones if kind in _HEARS),
                 telling=tuple(day for _, day, kind in open_ones if kind == _FEEDBACK),
                 calls=_calls(calls.get(row.id), seen),
                 texts=tuple(texts.get(row.id, ())),

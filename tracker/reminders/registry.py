@@ -210,9 +210,9 @@ _ALL = (
         n_("It begins %(begins)s and there is no consent of %(pseudonym)s."),
         n_("Note the consent"),
         "people.edit",
-        n_("before it begins"),
+        n_("before its day"),
         Counts.BEFORE,
-        first=7 * _DAY,
+        first=3 * _DAY,
     ),
     Rule(
         "data-ends",
@@ -243,6 +243,12 @@ OWN = Rule(
     "",
     Counts.BEFORE,
     first=0,
+)
+
+
+# What can be said ahead of its moment: the others wait whether something is left undone.
+FORESEEN = frozenset(
+    {OWN.code, *(rule.code for rule in RULES.values() if rule.counts is Counts.BEFORE)}
 )
 
 

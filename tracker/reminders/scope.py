@@ -6,8 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.models import Engagement, EngagementCase, Participation
+from tracker.followups.models import FollowUp
 from tracker.planning.models import RoundCase, RoundEngagement
 
 Keys = set[int]
@@ -71,8 +73,17 @@ def _found(sort: str, key: Any, where: Any) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(sa.literal(sort, literal_execute=True), key).where(where.in_(named))
 
 
-# A case that somebody changed leads on to its rounds, one whose contact changed does not.
+# A case that somebody changed leads on to its rounds, one whose contact changed does not; what
+# somebody muted, or wants again, is all that is about a case.
 _LEADS_TO = (
+    (
+        "mute",
+        sa.union_all(
+            _found("case", Case.id, Case.id),
+            _found("engagement", EngagementCase.engagement_id, EngagementCase.case_id),
+            _found("follow-up", FollowUp.id, FollowUp.case_id),
+        ),
+    ),
     ("case", _found("round", RoundCase.round_id, RoundCase.case_id)),
     ("person", _found("engagement", Participation.engagement_id, Participation.person_id)),
     (

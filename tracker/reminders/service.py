@@ -25,6 +25,7 @@ def snooze(reminder: Reminder, *, until: dt.datetime, now: dt.datetime) -> None:
     if not _rests(reminder, now):
         reminder.turn += 1
     reminder.snoozed_until = until
+    db.session.flush()
 
 
 def put_back(reminder: Reminder, *, now: dt.datetime) -> None:
@@ -33,6 +34,7 @@ def put_back(reminder: Reminder, *, now: dt.datetime) -> None:
     if _rests(reminder, now):
         reminder.turn -= 1
     reminder.snoozed_until = None
+    db.session.flush()
 
 
 def _rests(reminder: Reminder, now: dt.datetime) -> bool:

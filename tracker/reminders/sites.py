@@ -10,7 +10,7 @@ from tracker.reminders.facts import Calls, Facts, Site, Text
 from tracker.reminders.rules import Want, Wanted
 from tracker.statusnotes.rules import State, last_day, month_of
 
-# A contact that is planned this soon after the threshold ends the silence by itself.
+# A contact that is planned this near to a threshold ends the silence by itself.
 _SOON = dt.timedelta(days=14)
 _MONTHS = 12
 _WHERE = {State.REVIEW: n_("in review"), State.READING: n_("with the case for reading")}
@@ -52,15 +52,15 @@ def _silence(
     since = max(last_on or begun, begun, facts.starts_on)
     days = [after_pauses(since, lead, want.pauses) for lead in want.leads]
     for number, day in enumerate(days):
-        is_soon_over = any(since <= begins <= day + _SOON for begins in planned)
-        if day > facts.ends_on or (number == 0 and is_soon_over):
+        near = (max(since, day - _SOON), day + _SOON)
+        if day > facts.ends_on or any(near[0] <= begins <= near[1] for begins in planned):
             continue
         yield Wanted(
             rule,
             site.subject,
             f"{since.isoformat()}|{number + 1}",
-            at=facts.morning(day),
-            until=facts.morning(days[number + 1]) if number + 1 < len(days) else None,
+            at=facts.dawn(day),
+            until=facts.dawn(days[number + 1]) if number + 1 < len(days) else None,
             members=facts.team.leaders,
             case_id=site.id,
             details={"case": site.name, "since_on": since.isoformat()},

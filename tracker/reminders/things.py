@@ -35,7 +35,7 @@ class Thing:
 
 
 _NOTHING = sa.literal("")
-_NO_DAY = sa.null()
+_NO_DAY = sa.cast(sa.null(), sa.Date)
 _STUDY_ID = sa.bindparam("study_id", type_=sa.Integer)
 
 
@@ -55,7 +55,7 @@ def _wanted(
         table.id.label("id"),
         name.label("name"),
         sa.cast(address, sa.Text).label("address"),
-        sa.cast(as_of, sa.Date).label("as_of"),
+        as_of.label("as_of"),
         kind.label("kind"),
         status.label("status"),
     ).where(table.id.in_(sa.bindparam(sort, expanding=True)))

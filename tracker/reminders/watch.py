@@ -42,9 +42,9 @@ def _engagement(row: Engagement) -> Iterator[str]:
 
 def _of(sort: str, attribute: str) -> Subjects:
     def subjects(row: Any) -> Iterator[str]:
-        key = getattr(row, attribute)
-        if key is not None:
-            yield f"{sort}:{key}"
+        # What it belonged to before counts too: a contact that changes rounds leaves one open.
+        keys = {getattr(row, attribute), *get_history(row, attribute).deleted}
+        yield from (f"{sort}:{key}" for key in keys if key is not None)
 
     return subjects
 
@@ -63,7 +63,7 @@ _SUBJECTS: dict[type, Subjects] = {
     Cadence: _of("case", "case_id"),
     Given: _of("case", "case_id"),
     StatusNote: _of("case", "case_id"),
-    Mute: _of("case", "case_id"),
+    Mute: _of("mute", "case_id"),
     Person: _of("person", "id"),
     Consent: _of("person", "person_id"),
     Round: _of("round", "id"),
