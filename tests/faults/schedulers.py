@@ -25,7 +25,6 @@ from flask import Flask
 from tests import make
 from tests.faults.forking import _fork, _wait
 from tests.letterbox import Letterbox, free_port, standing
-from tests.reminding import reminder
 from tracker import jobs
 from tracker.accounts.smtp import Answer
 from tracker.app import create_app
@@ -90,7 +89,7 @@ def kills(app: Flask, log: Path, variant: str, number: int) -> dict[str, object]
     engine = sa.create_engine(app.config["SQLALCHEMY_DATABASE_URI"], poolclass=sa.NullPool)
     children = [_fork(lambda: _work(app, variant)) for _ in range(SCHEDULERS)]
     killed = 0
-    ends = time.monotonic() + _PATIENCE + number
+    ends = time.monotonic() + _PATIENCE + 3 * number
     taken = 0
     while time.monotonic() < ends and not (killed == number and _is_over(engine)):
         time.sleep(random.uniform(0.01, 0.1))
@@ -124,8 +123,7 @@ def _prepare(app: Flask, readers: int) -> None:
         Base.metadata.create_all(db.engine)
         begin_writing()
         study = make.study()
-        for number in range(readers):
-            _add_reader(study, f"reader{number}@test.no", number=number)
+        _add_readers(study, [f"reader{number}@test.no" for number in range(readers)])
         # The nightly work is done: rules would find no reason for these reminders.
         db.session.add(Watch(derived_on=clock.now().date()))
         db.session.commit()
@@ -134,22 +132,31 @@ def _prepare(app: Flask, readers: int) -> None:
         db.session.commit()
 
 
-def _add_reader(study: make.Study, address: str, number: int) -> None:
-    """Somebody for whom something is due, and who wants to hear at once."""
-    account = make.account(address, password="x")
-    member = make.member(study, account, "researcher")
-    for place in range(4):
-        reminder(member, number=4 * number + place)
-    midnight = dt.time(0)
-    choice = {"mode": "at-once", "time_zone": "UTC", "digest_time": midnight, "days_off": ""}
-    db.session.add(MailChoice(account=account, **choice))
+def _add_readers(study: make.Study, addresses: list[str]) -> None:
+    """People for whom four things are due, and who want to hear at once."""
+    account = {"name": "R", "password": "x", "created_at": make.NOW}
+    accounts = [make.Account(email=one, fs_uniquifier=one, **account) for one in addresses]
+    role = "researcher"
+    db.session.add_all(make.Membership(study=study, account=one, role=role) for one in accounts)
+    wish = {"mode": "at-once", "time_zone": "UTC", "digest_time": dt.time(0), "days_off": ""}
+    db.session.add_all(MailChoice(account=one, **wish) for one in accounts)
+    db.session.flush()
+    about = {"study_id": study.id, "rule": "unconfirmed", "subject": "engagement:1",
+             "details": {"title": "Visit", "begins": "2012-01-24", "address": {"number": 1}},
+             "at": make.NOW, "made_at": make.NOW}  # fmt: skip
+    db.session.add_all(
+        Reminder(membership_id=member.id, key=str(number), **about)
+        for member in make.members_of(study)
+        for number in range(4)
+    )
+    db.session.flush()
 
 
 def _work(app: Flask, variant: str) -> None:
     """A scheduler as it runs by itself, with short leases."""
-    lease.LEASE = dt.timedelta(seconds=0.5)
-    service.CLAIM = dt.timedelta(seconds=1.5)
-    sending.TAKES_AT_MOST = dt.timedelta(seconds=0.5)
+    lease.LEASE = dt.timedelta(seconds=1.5)
+    service.CLAIM = dt.timedelta(seconds=5)
+    sending.TAKES_AT_MOST = dt.timedelta(seconds=1.5)
     _VARIANTS[variant]()
     rounds = jobs.Rounds(app)
     while True:
@@ -247,8 +254,7 @@ class _Beats:
 def _add_one(app: Flask) -> None:
     with app.app_context():
         begin_writing()
-        _add_reader(db.session.query(make.Study).one(), "late@test.no", number=1)
-        db.session.flush()
+        _add_readers(db.session.query(make.Study).one(), ["late@test.no"])
         # Past the rules, which would find no reason for it.
         db.session.info.get("touched_subjects", set()).clear()
         db.session.commit()

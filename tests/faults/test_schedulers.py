@@ -16,7 +16,7 @@ from flask import Flask
 pytestmark = pytest.mark.xdist_group("processes")
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = int(os.environ.get("TRACKER_KILLS", "6"))
+KILLS = int(os.environ.get("TRACKER_KILLS", "4"))
 
 
 def _run(experiment: str, folder: Path, variant: str, *, database: str, kills: int) -> Any:
@@ -27,7 +27,7 @@ def _run(experiment: str, folder: Path, variant: str, *, database: str, kills: i
         env={**os.environ, "DATABASE_URL": database},
         capture_output=True,
         text=True,
-        timeout=120 + 3 * kills,
+        timeout=180 + 5 * kills,
         check=True,
     )
     return json.loads(done.stdout)
@@ -44,14 +44,14 @@ def test_killed_schedulers_lose_nothing_and_send_twice_at_most_as_often_as_they_
 def test_the_check_sees_letters_that_were_marked_before_they_were_sent(
     app: Flask, tmp_path: Path, database_url: str
 ) -> None:
-    assert _run("kills", tmp_path, "marked before", database=database_url, kills=8)["lost"] > 0
+    assert _run("kills", tmp_path, "marked before", database=database_url, kills=4)["lost"] > 0
 
 
 def test_the_check_sees_letters_that_were_marked_by_the_batch(
     app: Flask, tmp_path: Path, database_url: str
 ) -> None:
-    found = _run("kills", tmp_path, "marked by batch", database=database_url, kills=6)
-    assert found["twice"] > found["killed"]
+    found = _run("kills", tmp_path, "marked by batch", database=database_url, kills=4)
+    assert found["twice"] + found["more"] > found["killed"]
 
 
 def test_a_scheduler_that_was_locked_out_goes_on(tmp_path: Path, database_url: str) -> None:
