@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from tests.reminders.walk_hand import hand_acts
-from tests.reminders.walk_status import status_acts
-from tests.reminders.walk_team import FIRST_DAY, Act, Walk
+from tests.walk.by_hand import hand_acts
+from tests.walk.status_notes import status_acts
+from tests.walk.team import FIRST_DAY, Act, Walk
 from tracker.engagements import service as engagements
 from tracker.engagements.rules import TeamPart
-from tracker.example import contacts
+from tracker.example import contacts as example
 from tracker.example.source import date_of
 from tracker.feedback import service as feedback
 from tracker.feedback.rules import Form as FeedbackForm
@@ -89,7 +89,7 @@ def _plan(walk: Walk, row: dict[str, Any]) -> None:
         made.study,
         kind=row["kind"],
         title=row["title"],
-        when=contacts._when(made, row),
+        when=example._when(made, row),
         cases=[made.cases[code] for code in row.get("cases", [])],
         parent=walk.engagement(row["parent"]) if "parent" in row else None,
         place=row.get("place", ""),
@@ -99,7 +99,7 @@ def _plan(walk: Walk, row: dict[str, Any]) -> None:
         planning.put_in_round(engagement, made.rounds[row["round"]])
     team = [(made.team[one["member"]], TeamPart(one["part"])) for one in row.get("team", [])]
     engagements.set_team(engagement, team)
-    contacts._invite_participants(made, engagement, row, has_happened=False)
+    example._invite_participants(made, engagement, row, has_happened=False)
 
 
 def _invite(walk: Walk, row: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from tests.reminders.walk_team import Act, Walk
+from tests.walk.team import Act, Walk
 from tracker.statusnotes import queries, service
 from tracker.statusnotes.models import StatusNote
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.letterbox import free_port, standing
-from tests.reminders import walk, walk_team
+from tests.walk import steps, team
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, planning, sending
@@ -53,9 +53,9 @@ def walked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     with standing(port) as box, app.app_context():
         _mail_goes_to(app, port, monkeypatch)
         begin_writing()
-        begun = walk_team.begin()
+        begun = team.begin()
         db.session.commit()
-        walk.through(begun, sweep)
+        steps.through(begun, sweep)
     assert len(box.letters) == sum(line.startswith(" ") is False for line in lines)
     return "".join(f"{line}\n" for line in lines)
 
@@ -74,7 +74,7 @@ def _newly_sent(now: dt.datetime) -> Iterator[str]:
         sa.select(Letter).where(Letter.sent_at == now).order_by(Letter.account_id, Letter.id)
     )
     for letter in letters:
-        local = now.astimezone(ZoneInfo(walk_team.ZONE))
+        local = now.astimezone(ZoneInfo(team.ZONE))
         name = letter.account.name if letter.account else letter.person.pseudonym
         yield f"{local:%a %d %b %Y, %H:%M}  {name}"
         held = (

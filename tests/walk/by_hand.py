@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from tests.reminders.walk_team import Act, Walk
+from tests.walk.team import Act, Walk
 from tracker.core.database import db
 from tracker.drafts import service as drafts
 from tracker.reminders import service as reminders

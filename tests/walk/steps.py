@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from tests.reminders.walk_acts import acts
-from tests.reminders.walk_team import FIRST_DAY, LAST_DAY, Walk
+from tests.walk.contacts import acts
+from tests.walk.team import FIRST_DAY, LAST_DAY, Walk
 from tracker.core.database import begin_writing, db
 from tracker.reminders import derive
 from tracker.reminders.models import Reminder
