@@ -127,3 +127,10 @@ def test_every_rule_is_described_in_norwegian(app: Flask, code: str) -> None:
     texts = (rule.label, rule.about, rule.why, rule.act, rule.anchor, rule.second_is)
     with app.test_request_context(), force_locale("nb"):
         assert [text for text in texts if text and gettext(text) == text] == []
+
+
+def test_a_row_from_before_a_sentence_changed_still_speaks(app: Flask, world: make.World) -> None:
+    with app.app_context(), force_locale("en"):
+        old = Reminder(study=make.husk()[0], rule="coming-up", details={"title": "Visit"})
+        line = line_of(old)
+    assert (line.title, line.why) == ("Visit", "It begins ….")

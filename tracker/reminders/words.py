@@ -1,6 +1,7 @@
 """What a reminder says, in the reader's language: the thing, the reason, the act."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,14 +31,14 @@ def line_of(reminder: Reminder) -> Line:
     rule = rule_of(reminder.rule)
     study = reminder.study
     address = reminder.details.get("address", {})
-    said = {
-        name: _said(name, value, study.time_zone)
-        for name, value in reminder.details.items()
-        if name != "address"
-    }
+    # Rows that were stored before a sentence changed may lack a word of it until the night.
+    said = defaultdict(lambda: "…")
+    for name, value in reminder.details.items():
+        if name != "address":
+            said[name] = _said(name, value, study.time_zone)
     return Line(
-        gettext(rule.title, **said),
-        gettext(rule.why, **said),
+        gettext(rule.title) % said,
+        gettext(rule.why) % said,
         gettext(rule.act),
         rule.endpoint,
         {"study": study.short_name, **address},
