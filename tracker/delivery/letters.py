@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -102,11 +103,16 @@ def _to_member(reader: Reader, reminders: Sequence[Reminder], number: int) -> Co
         parts,
         gettext("and %(number)s more", number=more) if more else "",
         [
-            (gettext(_REASONS[reader.wish.mode]), ""),
-            (gettext("Choose how you hear of it"), site_address("delivery.choices")),
+            *_footer(reader.language, reader.wish.mode, site_address("delivery.choices")),
             _unsubscribe(tokens.token_for_account(reader.id)),
         ],
     )
+
+
+@lru_cache(maxsize=128)
+def _footer(_language: str, mode: Mode, choices: str) -> tuple[tuple[str, str], ...]:
+    """The same in all letters of a language: why it came, and where that is chosen."""
+    return (gettext(_REASONS[mode]), ""), (gettext("Choose how you hear of it"), choices)
 
 
 def _heading(first: Reminder, title: str, number: int) -> str:

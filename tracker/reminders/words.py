@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,13 +37,16 @@ def line_of(reminder: Reminder) -> Line:
     for name, value in reminder.details.items():
         if name != "address":
             said[name] = _said(name, value, study.time_zone)
-    return Line(
-        gettext(rule.title) % said,
-        gettext(rule.why) % said,
-        gettext(rule.act),
-        rule.endpoint,
-        {"study": study.short_name, **address},
-    )
+    title, why, act = _sentences(reminder.rule, _language())
+    values = {"study": study.short_name, **address}
+    return Line(title % said, why % said, act, rule.endpoint, values)
+
+
+@lru_cache(maxsize=128)
+def _sentences(code: str, _language: str) -> tuple[str, str, str]:
+    """Looked up once in each language: thousands of letters say the same."""
+    rule = rule_of(code)
+    return gettext(rule.title), gettext(rule.why), gettext(rule.act)
 
 
 def _said(name: str, value: object, time_zone: str) -> str:
