@@ -170,7 +170,7 @@ def test_a_long_list_is_cut_and_counted(app: Flask, leader: FlaskClient, key: in
             reminder(member, key=f"key {number}")
         db.session.commit()
     page = read(leader.get(TODAY))
-    assert len(page.select(".attention > li")) == 12
+    assert len(page.select(".attention > li")) == 7
     assert page.select_one(".attention-more a").text == "All 61"  # type: ignore[union-attr]
     assert len(_lines(leader, HERE)) == 50
     assert len(_lines(leader, f"{HERE}?page=2")) == 11

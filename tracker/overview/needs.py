@@ -21,7 +21,7 @@ from tracker.studies.models import Study
 from tracker.web.words import local
 
 # Enough to see a morning's work; the list behind the link holds the rest.
-SHOWN = 12
+SHOWN = 7
 _DRAFTS_SHOWN = 6
 
 
@@ -47,10 +47,7 @@ class Needs:
 
 def needs(study: Study, *, now: dt.datetime, today: dt.date) -> Needs:
     """The reader's own, without what lost its reason a moment ago."""
-    rows = reminders.reminders(g.membership, Stand.NEEDS, now=now, limit=SHOWN)
-    total = len(rows)
-    if total == SHOWN:
-        total = reminders.count_reminders(g.membership, Stand.NEEDS, now=now)
+    rows, total = reminders.first_reminders(g.membership, Stand.NEEDS, now=now, limit=SHOWN)
     holds = derive.holding(rows, now=now) if rows else set()
     present = [row for row in rows if row.id in holds]
     here = url_for("overview.today", study=study.short_name)

@@ -44,15 +44,6 @@ _ORDERS: dict[Stand, tuple[Any, ...]] = {
     Stand.LATER: (Reminder.at, Reminder.id),
     Stand.SNOOZED: (Reminder.snoozed_until, Reminder.id),
 }
-_ROWS = {
-    stand: sa.select(Reminder)
-    .where(*_OPEN, *conditions)
-    .options(joinedload(Reminder.case))
-    .order_by(*_ORDERS[stand])
-    .limit(sa.bindparam("limit"))
-    .offset(sa.bindparam("offset"))
-    for stand, conditions in _STANDS.items()
-}
 _COUNTS = {
     stand: sa.select(sa.func.count()).select_from(Reminder).where(*_OPEN, *conditions)
     for stand, conditions in _STANDS.items()
@@ -87,6 +78,30 @@ class Filters:
 EVERYTHING = Filters()
 
 
+def _rows(stand: Stand, filters: Filters) -> sa.Select[Reminder, int]:
+    """Each with how many there are in all.
+
+    The few are picked first, or all that is open would be read to be sorted.
+    """
+    picked = (
+        sa.select(Reminder.id, sa.func.count().over().label("total"))
+        .where(*_OPEN, *_STANDS[stand], *filters.conditions())
+        .order_by(*_ORDERS[stand])
+        .limit(sa.bindparam("limit"))
+        .offset(sa.bindparam("offset"))
+        .subquery()
+    )
+    return (
+        sa.select(Reminder, picked.c.total)
+        .join(picked, picked.c.id == Reminder.id)
+        .options(joinedload(Reminder.case))
+        .order_by(*_ORDERS[stand])
+    )
+
+
+_ALL_ROWS = {stand: _rows(stand, EVERYTHING) for stand in Stand}
+
+
 def reminders(
     membership: Membership,
     stand: Stand,
@@ -98,8 +113,17 @@ def reminders(
 ) -> Sequence[Reminder]:
     """A member's reminders that stand so; what needs them with their own and the oldest first."""
     given = {"membership_id": membership.id, "now": now, "limit": limit, "offset": offset}
-    wanted = _ROWS[stand].where(*filters.conditions())
+    wanted = _ALL_ROWS[stand] if filters == EVERYTHING else _rows(stand, filters)
     return db.session.scalars(wanted, given).all()
+
+
+def first_reminders(
+    membership: Membership, stand: Stand, *, now: dt.datetime, limit: int
+) -> tuple[list[Reminder], int]:
+    """The first of a member's reminders that stand so, and how many they are; in one statement."""
+    given = {"membership_id": membership.id, "now": now, "limit": limit, "offset": 0}
+    rows = db.session.execute(_ALL_ROWS[stand], given).all()
+    return [row.Reminder for row in rows], rows[0].total if rows else 0
 
 
 def count_reminders(

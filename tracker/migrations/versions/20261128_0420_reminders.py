@@ -157,7 +157,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_reminders_case_id'), 'reminders', ['case_id'], unique=False)
     op.create_index('ix_reminders_due', 'reminders', ['gone_at', 'done_at', 'at'], unique=False)
-    op.create_index('ix_reminders_open', 'reminders', ['membership_id', 'gone_at', 'done_at', 'at'], unique=False)
+    op.create_index('ix_reminders_open', 'reminders', ['membership_id', 'gone_at', 'done_at', 'at', 'rule', 'snoozed_until', 'until'], unique=False)
     op.create_index(op.f('ix_reminders_study_id'), 'reminders', ['study_id'], unique=False)
     op.create_index('ix_reminders_subject', 'reminders', ['subject'], unique=False)
     op.create_table('letter_reminders',
