@@ -151,12 +151,8 @@ def _matters(row: Any) -> bool:
         return False
     if not isinstance(row, Study):
         return True
-    state = sa.inspect(row)
-    return any(
-        state.attrs[column.key].history.has_changes()
-        for column in sa.inspect(Study).columns
-        if column.key not in _COUNTERS
-    )
+    # Only what was assigned since the last flush stands here.
+    return bool(sa.inspect(row).committed_state.keys() - _COUNTERS)
 
 
 def _note_statement(state: ORMExecuteState) -> None:
@@ -172,11 +168,20 @@ def _note_statement(state: ORMExecuteState) -> None:
     elif table in _CHANGES and (state.is_delete or table is StatusNote):
         sort, column = _CHANGES[table]
         statement: Any = state.statement
+        if table is Draft and not _are_reminded_of(state.session, statement.whereclause):
+            return
         chosen = sa.select(getattr(table, column)).where(statement.whereclause)
         subjects = {f"{sort}:{key}" for key in state.session.scalars(chosen, state.parameters)}
         _touched(state.session).update(subjects)
         if subjects and state.is_delete and table in _SORTS:
             _retire(state.session, subjects)
+
+
+def _are_reminded_of(session: Session, where: Any) -> bool:
+    """Drafts go with each save of a note, and hardly ever has one of them been reminded of."""
+    subjects = sa.select("draft:" + sa.cast(Draft.id, sa.Text)).where(where)
+    known = sa.select(Reminder.id).where(Reminder.subject.in_(subjects)).limit(1)
+    return session.connection().execute(known).first() is not None
 
 
 def _touched(session: Session) -> set[str]:
