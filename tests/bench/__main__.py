@@ -61,7 +61,7 @@ def main() -> int:
             round_line(large, _signed_in(large)),
             import_line(small),
             *feed_lines(small, _floor(folder)),
-            *sending_lines(folder / "sending"),
+            *sending_lines(large, folder / "sending"),
             *_process(large, folder),
         ]
     for line in lines:

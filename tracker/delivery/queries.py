@@ -74,7 +74,7 @@ def with_readers(wanted: Any, kind: Kind) -> Any:
         return (
             wanted.select_from(Reminder)
             .join(Person, Person.id == Reminder.person_id)
-            .where(Person.email != "", _not_refused(Person.email))
+            .where(Reminder.person_id.is_not(None), Person.email != "", _not_refused(Person.email))
         )
     return (
         wanted.select_from(Reminder)

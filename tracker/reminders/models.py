@@ -12,6 +12,8 @@ from tracker.people.models import Person
 from tracker.reminders.rules import Repeats
 from tracker.studies.models import Membership, Study
 
+_FOR_GUESTS = sa.text("person_id IS NOT NULL")
+
 
 class Reminder(Base):
     """Something to do by one member, or told to one participant, at a moment.
@@ -36,10 +38,18 @@ class Reminder(Base):
             "rule",
             "snoozed_until",
             "until",
+            "turn",
         ),
         sa.Index("ix_reminders_subject", "subject"),
-        # What a sweep with nothing to do reads.
-        sa.Index("ix_reminders_due", "gone_at", "done_at", "at"),
+        # Those of participants are few: a sweep with nothing to do sees so at once.
+        sa.Index(
+            "ix_reminders_guests",
+            "gone_at",
+            "done_at",
+            "at",
+            sqlite_where=_FOR_GUESTS,
+            postgresql_where=_FOR_GUESTS,
+        ),
     )
 
     id: Mapped[Key]
