@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 _TICK = dt.timedelta(seconds=15)
 # After a change the work begins so soon, once for all that is saved meanwhile.
 _SOON = dt.timedelta(seconds=1)
+_AFTER_START = dt.timedelta(seconds=3)
 _HOUR = dt.timedelta(hours=1)
 # UTC; the night of those who use it in Europe.
 _NIGHT_BEGINS = 2
@@ -58,7 +59,8 @@ class Rounds:
         self._job = self._scheduler.add_job(
             self.tick,
             IntervalTrigger(seconds=int(_TICK.total_seconds())),
-            next_run_time=clock.now(),
+            # The first pages come first.
+            next_run_time=clock.now() + _AFTER_START,
             max_instances=1,
             coalesce=True,
             # However late after a sleep, it is still due.
