@@ -1,0 +1,70 @@
+"""The commands that tend reminders and mail, as a shell runs them."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.letterbox import free_port, standing
+from tests.test_cli import TRACKER, instance, run
+
+__all__ = ["instance"]
+MOMENT = "2012-01-20T07:00"
+
+
+def test_a_dry_run_prints_what_would_be_sent_to_whom_and_why(instance: Path) -> None:
+    told = run(instance, "remind", "--dry-run", "--at", MOMENT, "husk")
+    assert (told.returncode, told.stderr) == (0, "")
+    first, whom, *lines = told.stdout.splitlines()
+    assert (first, whom) == ("husk, Fri 20 Jan 2012 07:00", "  Leader: now")
+    assert any(line.startswith("    [follow-up-due] ask each region") for line in lines)
+    assert "  Researcher one: no letter reaches them, only the pages" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--at", MOMENT], "--at needs --dry-run"),
+        (["--dry-run", "--at", "tomorrow"], "write the moment like 2012-01-20T07:00"),
+        (["husk"], "only a dry run can be about one study"),
+        (["--dry-run", "nothing"], "there is no study called nothing"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_in_a_line(
+    instance: Path, words: list[str], complaint: str
+) -> None:
+    told = run(instance, "remind", *words)
+    assert told.returncode == 2
+    assert complaint in told.stderr
+    assert told.stderr.count("\n") == 1
+
+
+def test_without_a_mail_server_it_says_where_what_is_due_stands(instance: Path) -> None:
+    told = run(instance, "remind")
+    assert told.stdout == "No mail server is set up: what is due stands in the pages.\n"
+
+
+def test_a_mail_server_can_be_tried(instance: Path) -> None:
+    port = free_port()
+    settings = {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "tracker@institute.test"}
+    away = run(instance, "mail", "--test", "somebody@institute.test", **settings)
+    assert (away.returncode, "does not let us in" in away.stderr) == (2, True)
+    with standing(port) as box:
+        told = run(instance, "mail", "--test", "somebody@institute.test", **settings)
+    assert told.stdout == "The mail server has taken a letter to somebody@institute.test.\n"
+    assert box.recipients == [["somebody@institute.test"]]
+
+
+def test_a_scheduler_alone_stops_when_told_and_lets_another_take_over(instance: Path) -> None:
+    environment = os.environ | {"TRACKER_INSTANCE": str(instance)}
+    alone = subprocess.Popen(
+        [TRACKER, "scheduler"], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert alone.stdout is not None
+    assert alone.stdout.readline().startswith("Reminders are derived and sent")
+    alone.send_signal(signal.SIGTERM)
+    assert alone.wait(30) == 0
+    alone.stdout.close()
+    assert run(instance, "remind").returncode == 0
