@@ -1,7 +1,8 @@
 """Real schedulers on a real database and a real mail server: they are killed, or locked out.
 
 It runs by itself, so that the children do not inherit the threads of a test run:
-`python -m tests.faults.schedulers EXPERIMENT FOLDER VARIANT KILLS` prints one line of JSON.
+`python -m tests.faults.schedulers EXPERIMENT FOLDER VARIANT KILLS [SCHEDULERS]` prints one line
+of JSON.
 Leases are short, so that a run takes seconds; their order is that of the program.
 """
 
@@ -35,7 +36,7 @@ from tracker.delivery.models import MailChoice, Watch
 from tracker.reminders.models import Reminder, Touched
 from tracker.settings import read
 
-SCHEDULERS = 4
+SCHEDULERS = int(sys.argv[5]) if len(sys.argv) > 5 else 4
 # Of four reminders each.
 _LETTERS = 250
 # Enough that there is still something to send at each further kill.
@@ -44,7 +45,7 @@ _PATIENCE = 90.0
 
 
 def main() -> None:
-    experiment, folder, variant, kills = sys.argv[1:]
+    experiment, folder, variant, kills = sys.argv[1:5]
     port = free_port()
     environment = {
         "TRACKER_INSTANCE": folder,
