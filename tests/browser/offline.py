@@ -89,7 +89,7 @@ COUNT = """async () => new Promise((resolve) => {
 
 
 def wait_for_draft(page: Page, served: Served, text: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         if asked_of(served, "SELECT text FROM drafts") == [text]:
             # The answer is on its way to the page.
             page.wait_for_timeout(200)
