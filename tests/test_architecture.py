@@ -15,7 +15,8 @@ LADDER = (
     "settings", "core", "web", "accounts", "studies", "drafts", "search", "milestones",
     "cases", "people", "engagements", "programmes", "planning", "workbooks", "calendars",
     "invitations", "attachments", "feedback", "followups", "notes", "checkins", "minutes",
-    "matrix", "statusnotes", "reminders", "delivery", "summaries", "overview", "example",
+    "matrix", "statusnotes", "reviews", "memberchecks", "coverage", "crosscase", "reminders",
+    "delivery", "method", "summaries", "overview", "example",
 )  # fmt: skip
 
 

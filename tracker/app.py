@@ -15,6 +15,8 @@ from tracker.cases import views as cases
 from tracker.checkins import views as checkins
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.coverage import views as coverage
+from tracker.crosscase import views as crosscase
 from tracker.delivery import lease
 from tracker.delivery import views as delivery
 from tracker.drafts import views as drafts
@@ -24,6 +26,7 @@ from tracker.feedback import views as feedback
 from tracker.followups import views as followups
 from tracker.invitations import views as invitations
 from tracker.matrix import pages as matrix
+from tracker.memberchecks import views as memberchecks
 from tracker.milestones import views as milestones
 from tracker.minutes import views as minutes
 from tracker.notes import pages as notes
@@ -34,6 +37,7 @@ from tracker.planning import views as planning
 from tracker.programmes import views as programmes
 from tracker.reminders import feed, watch
 from tracker.reminders import pages as reminders
+from tracker.reviews import views as reviews
 from tracker.settings import Settings
 from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
@@ -45,7 +49,8 @@ from tracker.workbooks import views as workbooks
 _FEATURES = (
     accounts, studies, milestones, cases, people, engagements, programmes, planning, calendars,
     workbooks, invitations, drafts, attachments, feedback, followups, notes, checkins, minutes,
-    matrix, statusnotes, reminders, delivery, summaries, overview, example,
+    matrix, statusnotes, reviews, memberchecks, coverage, crosscase, reminders, delivery,
+    summaries, overview, example,
 )  # fmt: skip
 
 # A note may have a megabyte and comes back with its error up to here; beyond it only a page.

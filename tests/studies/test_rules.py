@@ -25,7 +25,10 @@ from tracker.studies.rules import (
     ("role", "actions"),
     [
         (Role.OBSERVER, {Action.SEE}),
-        (Role.REVIEWER, {Action.SEE, Action.SEE_NOTES, Action.SEE_DRAFTS}),
+        (
+            Role.REVIEWER,
+            {Action.SEE, Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW},
+        ),
         (Role.RESEARCHER, set(Action) - {Action.PUBLISH, Action.LEAD}),
         (Role.LEADER, set(Action)),
     ],

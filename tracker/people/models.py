@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import Base, Key, needed, one_of
 from tracker.people.rules import Form
@@ -73,3 +74,26 @@ class PseudonymCount(Base):
         sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True
     )
     last: Mapped[int]
+
+
+class LetThrough(Base):
+    """That somebody published or handed out a text in spite of names found in it.
+
+    It says how many and of what sort, never which.
+    """
+
+    __tablename__ = "names_let_through"
+
+    id: Mapped[Key]
+    study_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("studies.id", ondelete="CASCADE"), index=True
+    )
+    # What the text was, such as status-note:12.
+    subject: Mapped[str]
+    count: Mapped[int]
+    # Which sorts of finds, with spaces between.
+    sorts: Mapped[str]
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    let_through_at: Mapped[dt.datetime]
+
+    account: Mapped[Account] = relationship()

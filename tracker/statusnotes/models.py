@@ -62,6 +62,49 @@ class StatusNoteRevision(Base):
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
+class Reference(Base):
+    """What a passage of a status note rests on: its mark in the text, and where that leads.
+
+    At most one of the keys is there; none is left when what it rests on was deleted. `digest`
+    tells the words that were cited from those that are there now. What is printed of it by role
+    is kept, so that the passage can still be accounted for.
+    """
+
+    __tablename__ = "status_note_references"
+    __table_args__ = (sa.UniqueConstraint("status_note_id", "mark"),)
+
+    id: Mapped[Key]
+    status_note_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("status_notes.id", ondelete="CASCADE")
+    )
+    # As it stands in the text: e42 for [^e42].
+    mark: Mapped[str]
+    excerpt_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("excerpts.id", ondelete="SET NULL"), index=True
+    )
+    engagement_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("engagements.id", ondelete="SET NULL"), index=True
+    )
+    event_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("case_events.id", ondelete="SET NULL"), index=True
+    )
+    fact_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("facts.id", ondelete="SET NULL"), index=True
+    )
+    follow_up_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("follow_ups.id", ondelete="SET NULL"), index=True
+    )
+    digest: Mapped[str]
+    # Of the contact: its kind and days; of what was said there: the codes of the roles.
+    kind: Mapped[str] = mapped_column(default="")
+    happened_on: Mapped[dt.date | None]
+    until: Mapped[dt.date | None]
+    roles: Mapped[str] = mapped_column(default="")
+    cited_at: Mapped[dt.datetime]
+
+    status_note: Mapped[StatusNote] = relationship()
+
+
 class AskedMonth(Base):
     """A month as of which the study wants a status note of each case that is evaluated."""
 

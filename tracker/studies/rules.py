@@ -40,13 +40,14 @@ class Action(StrEnum):
     WRITE_NOTES = auto()
     EDIT_CASES = auto()
     EDIT_PEOPLE = auto()
+    REVIEW = auto()
     WRITE_STATUS = auto()
     PUBLISH = auto()
     LEAD = auto()
 
 
 _READS = {Action.SEE}
-_REVIEWS = _READS | {Action.SEE_NOTES, Action.SEE_DRAFTS}
+_REVIEWS = _READS | {Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW}
 _WORKS = _REVIEWS | {
     Action.SEE_PEOPLE,
     Action.PLAN,
