@@ -32,7 +32,7 @@ def test_each_sentence_has_a_value_for_every_gap() -> None:
     said = {item.number: item.said for item in items(full) if item.said}
     assert set(said) == {1, 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 24, 25, 28}
     for sentence in said.values():
-        assert sentence.message % {name: "x" for name in sentence.values}
+        assert sentence.message % dict.fromkeys(sentence.values, "x")
 
 
 def test_those_who_kept_silent_have_not_answered() -> None:
