@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from tracker.engagements.figure import Row
 from tracker.engagements.kinds import Kind
+from tracker.method.rules import Account
 
 # Drawn this wide, the words of a figure can still be read when it fills the width of a page.
 FIGURE_WIDTH = 600
@@ -136,6 +137,13 @@ class Cases(Chapter):
     """The status of each case; every one has a heading of its own."""
 
     sections: Sequence[CaseSection]
+
+
+@dataclass(frozen=True)
+class MethodAccount(Chapter):
+    """What was planned and done, counted."""
+
+    account: Account
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from typing import Any
 
 from tracker.core.language import n_
 from tracker.summaries import words as said
-from tracker.summaries.chapters import cases, introduction, timeline
+from tracker.summaries.chapters import cases, introduction, method, timeline
 from tracker.summaries.document import (
     Cases,
     Chapter,
     Document,
     Introduction,
+    MethodAccount,
     Timeline,
     TimelineInWords,
 )
@@ -29,6 +30,7 @@ _WRITTEN: dict[type[Chapter], Callable[[Any, Writer], str]] = {
     Timeline: timeline.write,
     TimelineInWords: timeline.write_in_words,
     Cases: cases.write,
+    MethodAccount: method.write,
 }
 
 
