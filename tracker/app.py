@@ -15,7 +15,7 @@ from tracker.cases import views as cases
 from tracker.checkins import views as checkins
 from tracker.core import clock
 from tracker.core.database import db
-from tracker.coverage import views as coverage
+from tracker.coverage import pages as coverage
 from tracker.crosscase import views as crosscase
 from tracker.delivery import lease
 from tracker.delivery import views as delivery

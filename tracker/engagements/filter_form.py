@@ -14,6 +14,7 @@ from tracker.cases import queries as cases
 from tracker.engagements import listing
 from tracker.engagements.kinds import KINDS
 from tracker.engagements.listing import STATE_NAMES, UNWRITTEN, Filters
+from tracker.studies import queries as studies
 from tracker.studies.models import Study
 from tracker.web.forms import BaseForm, DayField, line
 from tracker.web.words import day, said
@@ -31,6 +32,8 @@ class FilterForm(BaseForm):
     case = SelectField(_l("Case"), default="")
     state = SelectField(_l("Status"), default="")
     who = SelectField(_l("Who goes"), default="")
+    # Only where a link asks for it, so that the list is not one field longer for everybody.
+    role = SelectField(_l("Role"), default="")
     since = DayField(_l("From"))
     until = DayField(_l("To"))
     sort = SelectField(_l("Order"), default="newest")
@@ -82,6 +85,11 @@ def filter_form(study: Study, *, shows_team: bool) -> FilterForm:
         form.who.choices = [("", gettext("Anybody")), *goers]
     else:
         del form.who
+    if shows_team and request.args.get("role"):
+        roles = [(role.code, role.name) for role in studies.informant_roles(study)]
+        form.role.choices = [("", gettext("Any role")), *roles]
+    else:
+        del form.role
     return form
 
 
@@ -96,11 +104,13 @@ def filters_of(form: FilterForm, study: Study) -> Filters:
         form.until.errors = [gettext("The end lies before the start.")]
     answers = {one.name: one.data for one in form if one.data and not one.errors}
     who: Any = answers.get("who")
+    role = studies.find_role(study, answers["role"]) if "role" in answers else None
     return Filters(
         kind=answers.get("kind", ""),
         case_id=case.id if case else None,
         state=answers.get("state", ""),
         member_id=int(who) if who else None,
+        role_id=role.id if role else None,
         since=answers.get("since"),
         until=answers.get("until"),
         words=answers.get("q", ""),

@@ -13,9 +13,10 @@ from tracker.core.database import db
 from tracker.core.language import n_
 from tracker.engagements.agenda import case_names
 from tracker.engagements.kinds import KINDS, Kind
-from tracker.engagements.models import Engagement, EngagementCase, TeamMember
+from tracker.engagements.models import Engagement, EngagementCase, Participation, TeamMember
 from tracker.engagements.queries import IN_TIME, NEWEST_FIRST
 from tracker.engagements.rules import LONGEST, OPEN, STATUS_NAMES, Status, When
+from tracker.people.models import Person
 from tracker.studies.models import Membership, Study
 from tracker.studies.rules import Role
 
@@ -37,6 +38,7 @@ class Filters:
     case_id: int | None = None
     state: str = ""
     member_id: int | None = None
+    role_id: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     words: str = ""
@@ -44,7 +46,8 @@ class Filters:
 
     @property
     def leaves_few(self) -> bool:
-        return self.case_id is not None or self.state == UNWRITTEN
+        is_narrow = self.case_id is not None or self.role_id is not None
+        return is_narrow or self.state == UNWRITTEN
 
 
 @dataclass(frozen=True)
@@ -157,9 +160,21 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.member_id is not None:
         of_member = TeamMember.membership_id == filters.member_id
         conditions.append(Engagement.id.in_(sa.select(TeamMember.engagement_id).where(of_member)))
+    if filters.role_id is not None:
+        conditions.append(Engagement.id.in_(_with_role(filters.role_id)))
     if filters.words:
         conditions.append(_hold(filters.words))
     return conditions
+
+
+def _with_role(role_id: int) -> sa.Select[int]:
+    """Where somebody of a role takes part, and is not known to have stayed away."""
+    return (
+        sa.select(Participation.engagement_id)
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .where(sa.func.coalesce(Participation.role_id, Person.role_id) == role_id)
+        .where(sa.func.coalesce(Participation.came, 1) > 0)
+    )
 
 
 def _state(state: str) -> list[sa.ColumnElement[bool]]:

@@ -231,6 +231,7 @@ def set_participants(
     studies = {person.study_id for person in people} | {role.study_id for role in counts}
     if studies - {engagement.study_id}:
         raise DomainError(n_("Choose people and roles of this study."), field="people")
+    note_change(engagement.study)
     rows = queries.participations(engagement)
     present = {(row.person_id, row.role_id): row for row in rows}
     attended = 1 if engagement.status == Status.HELD else None
@@ -255,6 +256,7 @@ def log_attendance(
 
     Of those who did not come, how many had sent word.
     """
+    note_change(engagement.study)
     for row in queries.participations(engagement):
         if row.id in came:
             row.came = came[row.id]

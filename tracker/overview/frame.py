@@ -64,6 +64,7 @@ _ROOMS = (
     ("engagements.index", n_("Engagements"), "engagements", Action.SEE, True),
     ("followups.index", n_("Follow-ups"), "followups", Action.SEE_NOTES, False),
     ("statusnotes.index", n_("Status notes"), "status", Action.SEE, True),
+    ("coverage.index", n_("Coverage"), "coverage", Action.SEE, False),
     ("matrix.excerpt_list", n_("Excerpts"), "excerpts", Action.SEE_NOTES, False),
     ("overview.search", n_("Search"), "search", Action.SEE, False),
     ("people.index", n_("People"), "people", Action.SEE_PEOPLE, False),

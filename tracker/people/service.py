@@ -14,6 +14,7 @@ from tracker.people import finding, queries, rules
 from tracker.people.models import Consent, Person, PseudonymCount
 from tracker.people.rules import Form
 from tracker.studies.models import InformantRole, Study
+from tracker.studies.service import note_change
 
 
 def add(
@@ -57,6 +58,8 @@ def change(
     _refuse_foreign(person.study_id, role, case)
     if (person.role_id, person.case_id) != (role.id, case.id if case else None):
         person.pseudonym = _new_pseudonym(role, case)
+        # Whoever met this person has met the other role.
+        note_change(db.session.get_one(Study, person.study_id))
     person.role, person.case = role, case
     person.name, person.organisation = name, organisation
     person.phone, person.email = phone, email

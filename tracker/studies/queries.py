@@ -123,6 +123,14 @@ def informant_roles(study: Study) -> Sequence[InformantRole]:
     return _in_order(InformantRole, study)
 
 
+def find_role(study: Study, code: str) -> InformantRole | None:
+    return db.session.scalar(
+        sa.select(InformantRole).where(
+            InformantRole.study_id == study.id, InformantRole.code == code
+        )
+    )
+
+
 def excerpt_kinds(study: Study) -> Sequence[ExcerptKind]:
     return _in_order(ExcerptKind, study)
 

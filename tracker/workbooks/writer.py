@@ -18,6 +18,7 @@ from tracker.workbooks.cells import escaped
 from tracker.workbooks.columns import COLUMNS, Column
 from tracker.workbooks.lists import DELIMITERS
 from tracker.workbooks.rows import Entry, Known
+from tracker.workbooks.timeless import timeless
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -186,4 +187,4 @@ def _explain(
 def saved(book: Any) -> bytes:
     made = io.BytesIO()
     book.save(made)
-    return made.getvalue()
+    return timeless(made.getvalue())
