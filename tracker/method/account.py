@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from tracker.coverage.sheet import sheet
 from tracker.engagements.rules import instant
 from tracker.method import queries
 from tracker.method.rules import Account, Beside, account
@@ -20,6 +21,7 @@ def account_of(study: Study, *, until: dt.date) -> Account:
         more=Beside(
             feedback=tuple(queries.feedback_by_form(study, until=until)),
             documents=queries.count_documents(study, before=before),
+            holes=len(sheet(study, until=until).holes),
             roles=tuple(queries.roles(study)),
             themes=themes,
             excerpts=excerpts,

@@ -13,7 +13,7 @@ from tracker.summaries.choice import Choice
 from tracker.summaries.document import Chapter, Document
 from tracker.summaries.markdown import to_markdown, to_source
 from tracker.summaries.parts import cases as case_part
-from tracker.summaries.parts import introduction, method, timeline
+from tracker.summaries.parts import coverage, introduction, method, timeline
 from tracker.summaries.rules import Part
 
 _ORDER = {Status.ACTIVE: 0, Status.ASSOCIATED: 1, Status.WITHDRAWN: 2}
@@ -33,6 +33,7 @@ BUILDERS: dict[Part, Builder] = {
     Part.STUDY: Builder(introduction.gather, n_("Gathering what the study is about")),
     Part.TIMELINE: Builder(timeline.gather, n_("Drawing the timeline")),
     Part.STATUS: Builder(case_part.gather, n_("Gathering the status of each case")),
+    Part.COVERAGE: Builder(coverage.gather, n_("Counting who was reached")),
     Part.METHOD: Builder(method.gather, n_("Counting what was done")),
 }
 

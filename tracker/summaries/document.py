@@ -140,6 +140,40 @@ class Cases(Chapter):
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A table under its title, all said in the document's language."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading: a sentence or two, tables, lines of a list."""
+
+    heading: str
+    text: str = ""
+    grids: Sequence[Grid] = ()
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Gathered(Chapter):
+    """A chapter of sections that were said while they were gathered."""
+
+    heading: str
+    sections: Sequence[Section]
+
+
+@dataclass(frozen=True)
+class Annex(Gathered):
+    """The same behind all chapters."""
+
+    is_annex: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
 class MethodAccount(Chapter):
     """What was planned and done, counted."""
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from tracker.core.language import n_
 from tracker.summaries import words as said
-from tracker.summaries.chapters import cases, introduction, method, timeline
+from tracker.summaries.chapters import cases, gathered, introduction, method, timeline
 from tracker.summaries.document import (
+    Annex,
     Cases,
     Chapter,
     Document,
+    Gathered,
     Introduction,
     MethodAccount,
     Timeline,
@@ -31,6 +33,8 @@ _WRITTEN: dict[type[Chapter], Callable[[Any, Writer], str]] = {
     TimelineInWords: timeline.write_in_words,
     Cases: cases.write,
     MethodAccount: method.write,
+    Gathered: gathered.write,
+    Annex: gathered.write,
 }
 
 

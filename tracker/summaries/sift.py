@@ -172,7 +172,7 @@ def _flat(items: list[list[Node]]) -> list[Node]:
 def _widths(rows: Sequence[Any]) -> list[float]:
     """Shares of the line by how much stands in a column, none starved and none greedy."""
     columns = list(zip(*[[words_in(cell[4]) for cell in row[1]] for row in rows], strict=True))
-    weights = [_weight(texts, limit=120 // len(columns)) for texts in columns]
+    weights = [_weight(texts, limit=180 // len(columns)) for texts in columns]
     return [round(weight / sum(weights), 4) for weight in weights]
 
 

@@ -21,6 +21,11 @@ def join(*blocks: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def _is_of_numbers(texts: Sequence[str]) -> bool:
+    """Whether a column holds nothing but numbers, and dashes where there is none."""
+    return all(text == "–" or text.isdecimal() for text in texts)
+
+
 def bullets(lines: Sequence[str]) -> str:
     return "\n".join(f"- {literal(line)}" for line in lines)
 
@@ -58,12 +63,17 @@ class Writer:
 
         Title and cells are plain text in the document's language, columns are marked messages.
         """
+        return self.grid(title, [self.words.say(column) for column in columns], rows)
+
+    def grid(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """The same with columns that are said already; numbers stand at the right."""
         if not rows:
             return ""
         self._tables += 1
         caption = f"{self.words.say(n_('Table'))} {self._tables}: {title}"
         self.captions.append(caption)
-        lines = [[cell(self.words.say(column)) for column in columns], ["---"] * len(columns)]
+        sides = ["---:" if _is_of_numbers(texts) else "---" for texts in zip(*rows, strict=True)]
+        lines = [[cell(column) for column in columns], sides]
         lines += [[cell(text) for text in row] for row in rows]
         return join(f"*{literal(caption)}*", "\n".join(f"| {' | '.join(ln)} |" for ln in lines))
 

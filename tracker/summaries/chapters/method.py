@@ -130,6 +130,14 @@ def _attendance(meeting: Gathering, writer: Writer) -> Iterator[tuple[str, str, 
     for role, invited, came in meeting.attendance:
         yield named, role, str(invited), _UNKNOWN if came is None else str(came)
         named = ""
+    if len(meeting.attendance) > 1:
+        yield "", writer.words.say(n_("All roles")), *_all_of(meeting)
+
+
+def _all_of(meeting: Gathering) -> tuple[str, str]:
+    counts = [came for _role, _invited, came in meeting.attendance]
+    invited = sum(number for _role, number, _came in meeting.attendance)
+    return str(invited), _UNKNOWN if None in counts else str(sum(filter(None, counts)))
 
 
 def _beside(account: Account, writer: Writer) -> str:
