@@ -155,6 +155,7 @@ STUDY = {
     "statusnotes.edit": WORKS,
     "statusnotes.hand_to_review": WORKS,
     "statusnotes.give_to_case": WORKS,
+    "statusnotes.instead": WORKS,
     "statusnotes.take_back": WORKS,
     "statusnotes.publish": LEADS,
     "statusnotes.ask_for": LEADS,

@@ -21,6 +21,7 @@ class NamesLeft(DomainError):
             n_("Names or ways to reach people still stand in the text: %(count)s. Look at each."),
             count=count,
         )
+        self.count = count
 
 
 def let_out(
@@ -30,15 +31,15 @@ def let_out(
     subject: str,
     left: int,
     near: int | None = None,
-    by: Account,
+    by: Account | None,
     now: dt.datetime,
 ) -> list[Find]:
     """What a text that goes out holds of people; refused when that is more than the `left`
-    finds that somebody has seen. What is let through is kept as a number and its sorts."""
+    finds that `by` has seen. What is let through is kept as a number and its sorts."""
     found = finds(text, known_names(study), near=near)
-    if len(found) > left:
+    if len(found) > left or (found and by is None):
         raise NamesLeft(len(found))
-    if found:
+    if found and by:
         _keep(study, subject, {find.sort for find in found}, len(found), by, now)
     return found
 
