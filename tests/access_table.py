@@ -163,6 +163,14 @@ STUDY = {
     "statusnotes.discard": WORKS,
     "statusnotes.history": READS_NOTES,
     "statusnotes.restore": WORKS,
+    "reviews.read": READS_NOTES,
+    "reviews.comment": READS_NOTES,
+    "reviews.answer": READS_NOTES,
+    "reviews.reopen": READS_NOTES,
+    "reviews.remove_comment": READS_NOTES,
+    "reviews.put_back_comment": READS_NOTES,
+    "reviews.have_read": READS_NOTES,
+    "reviews.judge": READS_NOTES,
     "reminders.index": EVERYBODY,
     "reminders.snooze": EVERYBODY,
     "reminders.put_back": EVERYBODY,
@@ -192,6 +200,8 @@ OF_ONE_READER = {
     "reminders.unmute",
     "reminders.edit",
     "reminders.remove",
+    "reviews.remove_comment",
+    "reviews.put_back_comment",
 }
 
 # Of an account, whatever its studies.

@@ -3,6 +3,7 @@
 from flask import render_template
 
 from tracker.overview.views import blueprint
+from tracker.reviews import queries as reviews
 from tracker.statusnotes import queries
 from tracker.statusnotes.acts import found_note, heading
 from tracker.studies.access import allowed, study_page
@@ -20,4 +21,5 @@ def status_note(study: Study, status_note_id: int) -> str:
         heading=heading(note),
         editions=queries.editions(note.case),
         drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
+        standing=reviews.standing(note) if allowed(Action.REVIEW) else None,
     )
