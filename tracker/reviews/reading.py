@@ -37,6 +37,15 @@ class Desk:
     reading: Reading | None
     is_same: bool
 
+    def place_of(self, number: int | None, comment: Comment | None) -> int | None:
+        """The place of a paragraph, or of the one that a comment stands under."""
+        for place, line in enumerate(self.lines):
+            if number and line.passage.number == number:
+                return place
+            if comment is not None and any(one.comment is comment for one in line.remarks):
+                return place
+        return None
+
 
 def desk(
     text: str, *, version: int, comments: Sequence[Comment], reading: Reading | None, former: str

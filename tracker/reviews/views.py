@@ -1,5 +1,6 @@
 """The page of an internal review, and what reviewers and authors do there."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -51,7 +52,13 @@ def _opened(note: StatusNote) -> dict[str, Any]:
 def _page(note: StatusNote, form: BaseForm, **opened: Any) -> Response:
     """The page with one form open; the verdict always stands at its end."""
     shown = _desk(note)
+    place = shown.place_of(opened.get("at"), opened.get("answered"))
     page = page_of(len(shown.lines), size=_PASSAGES)
+    if place is not None:
+        page = replace(page, number=place // _PASSAGES + 1)
+    elif "at" in opened:
+        # It is written about no paragraph that there is, so about the whole.
+        opened["at"] = 0
     opened.setdefault("verdict", VerdictForm(formdata=None, version=note.version))
     return form.page(
         "reviews/read.html",
