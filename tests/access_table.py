@@ -152,6 +152,8 @@ STUDY = {
     "statusnotes.index": EVERYBODY,
     "statusnotes.new": WORKS,
     "overview.status_note": EVERYBODY,
+    "overview.board": READS_NOTES,
+    "statusnotes.begin_missing": LEADS,
     "statusnotes.edit": WORKS,
     "statusnotes.hand_to_review": WORKS,
     "statusnotes.give_to_case": WORKS,

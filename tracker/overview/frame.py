@@ -90,6 +90,7 @@ _OF_THINGS = {
     "overview.case": "cases.index",
     "overview.engagement": "engagements.index",
     "overview.status_note": "statusnotes.index",
+    "overview.board": "statusnotes.index",
 }
 _IN_SETTINGS = {
     "reminders.rules",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.web.pages import back_to, found
+from tracker.web.pages import back_to, found, path_within
 from tracker.web.words import month
 
 blueprint = Blueprint("statusnotes", __name__, url_prefix="/s/<study>")
@@ -57,8 +57,14 @@ def _act(
         with form.refusing():
             step(note, version=form.seen(), now=clock.now())
             db.session.commit()
-            return back_to(page_of(note), said(note))
+            return back_to(_way_back(note), said(note))
     return _refused(form, note, label)
+
+
+def _way_back(note: StatusNote) -> str:
+    """Where the act was taken when that says so, else the status note's page."""
+    folder = f"/s/{note.case.study.short_name}/"
+    return path_within(request.form.get("back", ""), folder) or page_of(note)
 
 
 def _refused(form: VersionForm, note: StatusNote, label: str) -> Response:
