@@ -153,6 +153,8 @@ STUDY = {
     "statusnotes.new": WORKS,
     "overview.status_note": EVERYBODY,
     "overview.board": READS_NOTES,
+    "overview.status_over_time": EVERYBODY,
+    "statusnotes.compare": EVERYBODY,
     "statusnotes.begin_missing": LEADS,
     "statusnotes.edit": WORKS,
     "statusnotes.hand_to_review": WORKS,

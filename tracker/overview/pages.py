@@ -8,6 +8,7 @@ from tracker.overview import (
     search,
     sheet,
     status_note,
+    story,
     study,
     today,
 )
@@ -15,5 +16,5 @@ from tracker.overview.views import blueprint
 
 __all__ = [
     "blueprint", "board", "calendar", "case", "engagement", "search", "sheet", "status_note",
-    "study", "today",
+    "story", "study", "today",
 ]  # fmt: skip
