@@ -44,6 +44,7 @@ class Things:
     mute_id: int
     consent_id: int
     asked_id: int
+    comment_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -69,6 +70,7 @@ def things(app: Flask, world: make.World) -> Things:
         note = make.note(engagement, leader)
         note.is_minutes = True
         member = queries.members(study)[0]
+        status_note = make.status_note(case, leader, **make.PUBLISHED)
         things = Things(
             study=study.short_name,
             slug=case.slug,
@@ -91,7 +93,8 @@ def things(app: Flask, world: make.World) -> Things:
             mute_id=deriving.mute(member, case).id,
             consent_id=make.consent(person).id,
             asked_id=make.asked_month(study).id,
-            status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
+            status_note_id=status_note.id,
+            comment_id=make.comment(status_note, leader).id,
         )
         db.session.commit()
     return things
@@ -171,4 +174,4 @@ def test_things_of_another_study_do_not_exist_here(
 
 _KEYS = {"reminder_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
-         "status_note_id", "attachment_id", "given_id"}  # fmt: skip
+         "status_note_id", "attachment_id", "given_id", "comment_id"}  # fmt: skip

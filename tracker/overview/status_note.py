@@ -3,8 +3,10 @@
 from flask import render_template
 
 from tracker.overview.views import blueprint
+from tracker.reviews import queries as reviews
 from tracker.statusnotes import queries
 from tracker.statusnotes.acts import found_note, heading
+from tracker.statusnotes.names import beside
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -18,6 +20,8 @@ def status_note(study: Study, status_note_id: int) -> str:
         "overview/status_note.html",
         note=note,
         heading=heading(note),
+        **beside(note),
         editions=queries.editions(note.case),
         drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
+        standing=reviews.standing(note) if allowed(Action.REVIEW) else None,
     )

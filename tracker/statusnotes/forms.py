@@ -4,9 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
-from tracker.notes.forms import TextForm
+from tracker.core.errors import DomainError
+from tracker.notes.forms import TextForm, VersionForm
+from tracker.people.letting import NamesLeft
 from tracker.statusnotes.rules import month_from
 from tracker.web.forms import BaseForm
 from tracker.web.words import month
@@ -36,3 +40,31 @@ class MonthForm(BaseForm):
 
     def offer(self, months: list[dt.date]) -> None:
         self.as_of.choices = _choices(months)
+
+
+class LetOutForm(VersionForm):
+    """A step after which others read the text; `left` names in it were seen and are let through."""
+
+    left = IntegerField(validators=[Optional(), NumberRange(0, 1_000_000)], widget=HiddenInput())
+    # So many names stood in the text when the step was refused for them.
+    asks_for: int | None = None
+
+    def refuse(self, refusal: DomainError) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, NamesLeft):
+            self.asks_for = refusal.count
+
+    def seen_left(self) -> int:
+        return self.left.data or 0
+
+
+class InsteadForm(VersionForm):
+    """Which find of a text is replaced, and by which of the roles it may be."""
+
+    start = IntegerField(
+        validators=[InputRequired(), NumberRange(0, 10_000_000)], widget=HiddenInput()
+    )
+    choice = IntegerField(validators=[Optional(), NumberRange(0, 10_000)], widget=HiddenInput())
+
+    def place(self) -> dict[str, int]:
+        return {"start": self.start.data, "choice": self.choice.data or 0}

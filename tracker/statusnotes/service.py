@@ -15,6 +15,7 @@ from tracker.core.language import n_
 from tracker.notes.rules import checked_text
 from tracker.notes.service import STALE
 from tracker.statusnotes import finding, queries, rules
+from tracker.statusnotes.letting import check_names
 from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
 from tracker.statusnotes.rules import State, checked_month
 from tracker.studies.models import Study
@@ -96,8 +97,19 @@ def hand_to_review(status_note: StatusNote, *, version: int, now: dt.datetime) -
     _take_step(status_note, State.REVIEW, version=version, now=now)
 
 
-def give_to_case(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
-    """Note that the version that was seen lies with its case for reading."""
+def give_to_case(
+    status_note: StatusNote,
+    *,
+    version: int,
+    now: dt.datetime,
+    left: int = 0,
+    by: Account | None = None,
+) -> None:
+    """Note that the version that was seen lies with its case for reading.
+
+    Refused with more names in it than the `left` ones that `by` has seen and lets through.
+    """
+    check_names(status_note, State.READING, version=version, left=left, by=by, now=now)
     _take_step(status_note, State.READING, version=version, now=now)
 
 
@@ -106,8 +118,16 @@ def take_back(status_note: StatusNote, *, version: int, now: dt.datetime) -> Non
     _take_step(status_note, State.DRAFT, version=version, now=now)
 
 
-def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
-    """Freeze the version that was seen."""
+def publish(
+    status_note: StatusNote,
+    *,
+    version: int,
+    now: dt.datetime,
+    left: int = 0,
+    by: Account | None = None,
+) -> None:
+    """Freeze the version that was seen; names in it are let through as in `give_to_case`."""
+    check_names(status_note, State.PUBLISHED, version=version, left=left, by=by, now=now)
     _take_step(status_note, State.PUBLISHED, version=version, now=now, published_at=now)
 
 

@@ -12,8 +12,8 @@ from tracker.summaries import convert
 from tracker.summaries.choice import Choice
 from tracker.summaries.document import Chapter, Document
 from tracker.summaries.markdown import to_markdown, to_source
+from tracker.summaries.parts import across, coverage, introduction, method, story, timeline
 from tracker.summaries.parts import cases as case_part
-from tracker.summaries.parts import coverage, introduction, method, timeline
 from tracker.summaries.rules import Part
 
 _ORDER = {Status.ACTIVE: 0, Status.ASSOCIATED: 1, Status.WITHDRAWN: 2}
@@ -33,6 +33,15 @@ BUILDERS: dict[Part, Builder] = {
     Part.STUDY: Builder(introduction.gather, n_("Gathering what the study is about")),
     Part.TIMELINE: Builder(timeline.gather, n_("Drawing the timeline")),
     Part.STATUS: Builder(case_part.gather, n_("Gathering the status of each case")),
+    Part.STORY: Builder(story.gather, n_("Gathering how each case changed")),
+    Part.FACTS: Builder(across.facts, n_("Gathering the facts of all cases")),
+    Part.THEMES: Builder(across.themes, n_("Gathering excerpts by theme"), Action.SEE_NOTES),
+    Part.PROMOTES: Builder(
+        across.promotes, n_("Gathering what promotes and what hinders"), Action.SEE_NOTES
+    ),
+    Part.INPUTS: Builder(
+        across.inputs, n_("Gathering inputs from the dialogue meetings"), Action.SEE_NOTES
+    ),
     Part.COVERAGE: Builder(coverage.gather, n_("Counting who was reached")),
     Part.METHOD: Builder(method.gather, n_("Counting what was done")),
 }

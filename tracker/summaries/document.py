@@ -149,13 +149,26 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """What somebody wrote, as Markdown, and by whom and where it was said, by role only."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """What stands under one heading: a sentence or two, tables, lines of a list."""
+    """What stands under one heading: a sentence or two, a text, tables, lists.
+
+    `written` is Markdown that people wrote.
+    """
 
     heading: str
     text: str = ""
+    written: str = ""
     grids: Sequence[Grid] = ()
     lines: Sequence[str] = ()
+    quotes: Sequence[Quote] = ()
 
 
 @dataclass(frozen=True)

@@ -147,13 +147,17 @@ def upgrade() -> None:
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['accounts.id'], name=op.f('fk_review_comments_answered_by_id_accounts')),
     sa.ForeignKeyConstraint(['author_id'], ['accounts.id'], name=op.f('fk_review_comments_author_id_accounts')),
     sa.ForeignKeyConstraint(['settled_by_id'], ['accounts.id'], name=op.f('fk_review_comments_settled_by_id_accounts')),
     sa.ForeignKeyConstraint(['status_note_id'], ['status_notes.id'], name=op.f('fk_review_comments_status_note_id_status_notes'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_comments'))
     )
+    op.create_index(op.f('ix_review_comments_answered_by_id'), 'review_comments', ['answered_by_id'], unique=False)
     op.create_index(op.f('ix_review_comments_author_id'), 'review_comments', ['author_id'], unique=False)
     op.create_index(op.f('ix_review_comments_settled_by_id'), 'review_comments', ['settled_by_id'], unique=False)
     op.create_index(op.f('ix_review_comments_status_note_id'), 'review_comments', ['status_note_id'], unique=False)
