@@ -177,6 +177,7 @@ class Gathered(Chapter):
 
     heading: str
     sections: Sequence[Section]
+    on_new_page: bool = True
 
 
 @dataclass(frozen=True)

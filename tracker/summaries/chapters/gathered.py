@@ -7,7 +7,7 @@ from tracker.summaries.writer import Writer, bullets, join
 
 
 def write(chapter: Gathered, writer: Writer) -> str:
-    heading = writer.chapter(chapter.heading, on_new_page=True)
+    heading = writer.chapter(chapter.heading, on_new_page=chapter.on_new_page)
     return join(heading, *(_section(section, writer) for section in chapter.sections))
 
 

@@ -20,6 +20,7 @@ from tracker.summaries.words import Words
 
 # So many cases stand side by side on a page.
 _ABREAST = 4
+_COUNTED = 6
 _NONE = "–"
 
 
@@ -55,17 +56,36 @@ def themes(choice: Choice, standings: Sequence[Standing]) -> Iterator[Chapter]:
     sections = [_theme(group, chosen, words) for group in grouped.groups]
     shown = [section for section in sections if section.quotes]
     if shown:
-        yield Gathered(
-            words.say(n_("Excerpts by theme")), [*shown, *_left(grouped.left_out, words)]
-        )
+        counts = Section("", grids=_counts(grouped.groups, standings, words))
+        left = _left(grouped.left_out, words)
+        yield Gathered(words.say(n_("Excerpts by theme")), [counts, *shown, *left])
+
+
+def _counts(groups: Sequence[Group], standings: Sequence[Standing], words: Words) -> list[Grid]:
+    """How many there are, before one reads them; a few cases side by side."""
+    said = {cell.slug for group in groups for cell in group.cells}
+    cases = [standing.case for standing in standings if standing.case.slug in said]
+    title = words.say(n_("Number of excerpts by theme and case"))
+    return [
+        Grid(title, [words.say(n_("Theme")), *(case.name for case in some)],
+             [[group.name, *(str(_count(group, case.slug) or _NONE) for case in some)]
+              for group in groups])
+        for some in (cases[at : at + _COUNTED] for at in range(0, len(cases), _COUNTED))
+    ]  # fmt: skip
+
+
+def _count(group: Group, slug: str) -> int:
+    return sum(cell.count for cell in group.cells if cell.slug == slug)
 
 
 def _theme(group: Group, chosen: set[str], words: Words) -> Section:
+    """Each passage once, with all its cases."""
+    passages = {
+        one.key: one for cell in group.cells if cell.slug in chosen for one in cell.passages
+    }
     quotes = [
-        Quote(one.words, f"{cell.case}; {_said(one, words)}")
-        for cell in group.cells
-        if cell.slug in chosen
-        for one in cell.passages
+        Quote(one.words, "; ".join([", ".join(one.cases), _said(one, words)]))
+        for one in passages.values()
     ]
     return Section(group.name, quotes=quotes)
 

@@ -45,7 +45,7 @@ def _roles(counted: Sheet, rows: Sequence[Row], words: Words) -> Section | None:
             reached=sum(row.reached for row in rows),
             asked=sum(row.asked for row in rows),
         ),
-        [
+        grids=[
             Grid(title, [words.say(n_("Role")), *(row.name for row in some)],
                  [[column.name, *(_met(row.cells[place], words) for row in some)]
                   for place, column in enumerate(counted.columns)])
@@ -105,7 +105,9 @@ def _contacts(frequent: Frequency, chosen: set[str], words: Words) -> Section | 
              list(_by_kind(frequent, some, words)))
         for some in _abreast(lines)
     ]  # fmt: skip
-    return Section(words.say(n_("How often and how evenly")), _evenness(frequent, words), grids)
+    return Section(
+        words.say(n_("How often and how evenly")), _evenness(frequent, words), grids=grids
+    )
 
 
 def _by_kind(frequent: Frequency, lines: Sequence[Line], words: Words) -> Iterator[list[str]]:
@@ -137,4 +139,4 @@ def _questions(asked: Questions, chosen: set[str], words: Words) -> Section | No
         [[row.name, *(str(number or _NONE) for number in row.counts)] for row in rows],
     )
     lines = [f"{question.code.upper()}: {question.name}" for question in asked.questions]
-    return Section(words.say(n_("Research questions by case")), "", [grid], lines)
+    return Section(words.say(n_("Research questions by case")), grids=[grid], lines=lines)

@@ -13,12 +13,11 @@ from tracker.summaries.words import Words
 
 def gather(choice: Choice, standings: Sequence[Standing]) -> Iterator[document.Chapter]:
     """A chapter for each case of which something is published by then."""
-    for standing in standings:
-        told = story(standing.case, choice.until)
-        if told:
-            heading = n_("%(case)s – status over time")
-            sections = [part for one in told for part in _sections(one, choice.words)]
-            yield Gathered(choice.words.say(heading, case=standing.case.name), sections)
+    told = [(one.case, story(one.case, choice.until)) for one in standings]
+    for number, (case, chapters) in enumerate((case, some) for case, some in told if some):
+        heading = choice.words.say(n_("%(case)s – status over time"), case=case.name)
+        sections = [part for one in chapters for part in _sections(one, choice.words)]
+        yield Gathered(heading, sections, on_new_page=number == 0)
 
 
 def _sections(one: Chapter, words: Words) -> Iterator[Section]:
