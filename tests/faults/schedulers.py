@@ -183,8 +183,8 @@ def _mark_by_batch() -> None:
     note, send_each = sending._note, sending._Sender._send_each
 
     def sent(sender: sending._Sender, claims: list[service.Claim]) -> bool:
-        notes: list[tuple[service.Claim, Answer]] = []
-        sending._note = lambda claim, answer: notes.append((claim, answer))
+        notes: list[tuple[sa.Connection, service.Claim, Answer]] = []
+        sending._note = lambda *given: notes.append(given)
         goes_on = send_each(sender, claims)
         for one in notes:
             note(*one)
