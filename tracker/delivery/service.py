@@ -91,37 +91,42 @@ def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
     for kind in queries.KINDS:
         own = [letter for letter in letters if getattr(letter, kind) is not None]
         readers = queries.readers(kind, {getattr(letter, kind) for letter in own})
-        given = {letter: readers[getattr(letter, kind)] for letter in own}
-        going = [letter for letter in own if _goes(letter, given[letter], kept, now=now)]
-        fresh = {letter.id: given[letter] for letter in going if letter.id not in kept}
+        given = {letter.id: readers[getattr(letter, kind)] for letter in own}
+        going = [letter for letter in own if _goes(letter, given[letter.id], kept, now=now)]
+        fresh = {letter.id: given[letter.id] for letter in going if letter.id not in kept}
         bound = _bind(kind, fresh, now=now)
         for letter in going:
             number = None if letter.id in kept else bound.get(letter.id, 0)
             if number == 0:
-                letter.state = State.DROPPED
+                _change([letter.id], state=State.DROPPED)
             else:
-                claims.append(_claimed(letter, kind, given[letter], owner, number, now=now))
-    db.session.flush()
+                claims.append(_claimed(letter, kind, given[letter.id], owner, number, now=now))
+    # All by one statement: there are thousands.
+    claimed = [one.letter_id for one in claims]
+    _change(claimed, state=State.SENDING, owner=owner, lease_until=now + CLAIM)
     return claims
 
 
-def _goes(letter: Letter, reader: Reader, kept: Container[int], *, now: dt.datetime) -> bool:
+def _goes(letter: Any, reader: Reader, kept: Container[int], *, now: dt.datetime) -> bool:
     """Whether it goes out now. What may have arrived asks nobody's hours again."""
     leaves_at = now if letter.id in kept else hours.leaves_at(reader.wish, now)
     if leaves_at is None or not reader.is_reachable:
-        letter.state = State.DROPPED
+        _change([letter.id], state=State.DROPPED)
     elif leaves_at > now:
-        letter.next_try_at = leaves_at
+        _change([letter.id], next_try_at=leaves_at)
     return reader.is_reachable and leaves_at == now
 
 
 def _claimed(
-    letter: Letter, kind: Kind, reader: Reader, owner: str, number: int | None, *, now: dt.datetime
+    letter: Any, kind: Kind, reader: Reader, owner: str, number: int | None, *, now: dt.datetime
 ) -> Claim:
-    until = now + CLAIM
-    letter.state, letter.owner, letter.lease_until = State.SENDING, owner, until
     return Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
-                 letter.made_at, until, number)  # fmt: skip
+                 letter.made_at, now + CLAIM, number)  # fmt: skip
+
+
+def _change(letter_ids: Sequence[int], **values: object) -> None:
+    changed = sa.update(Letter).where(Letter.id.in_(letter_ids)).values(**values)
+    db.session.execute(_quietly(changed))
 
 
 def _bind(kind: Kind, readers: Mapping[int, Reader], *, now: dt.datetime) -> dict[int, int]:
