@@ -28,7 +28,7 @@ from tracker.core.database import Base, begin_writing, db
 from tracker.delivery import lease, letters, planning, queries, sending
 from tracker.delivery.models import Letter, MailChoice
 from tracker.reminders import derive
-from tracker.reminders.models import Reminder, Touched
+from tracker.reminders.models import NEVER, Reminder, Touched
 from tracker.settings import read
 
 LETTERS = 10_000
@@ -158,6 +158,7 @@ def _ours(app: Flask) -> float:
     with app.app_context():
         begin_writing()
         db.session.execute(sa.delete(Letter))
+        db.session.execute(sa.update(Reminder).values(told_turn=NEVER))
         lease.take(_OWNER, now=clock.now())
         db.session.commit()
     began = time.perf_counter()

@@ -57,28 +57,31 @@ def falls_due() -> sa.ColumnElement[bool]:
 
 
 def is_untold() -> sa.ColumnElement[bool]:
+    """By what letters hold; the mark on the row keeps most of what was told out of sight."""
     told = sa.select(1).where(
         LetterReminder.reminder_id == Reminder.id, LetterReminder.turn == Reminder.turn
     )
-    return ~told.exists()
+    return sa.and_(Reminder.told_turn != Reminder.turn, ~told.exists())
+
+
+def recipient_of(kind: Kind) -> Any:
+    """The column of a reminder that says for whom it is."""
+    return Reminder.membership_id if kind == "account_id" else Reminder.person_id
 
 
 def reader_of(kind: Kind) -> Any:
-    """The column that says for whom a reminder of that kind is."""
-    return Membership.account_id if kind == "account_id" else Reminder.person_id
+    """The key of those whom `with_readers` finds."""
+    return Membership.account_id if kind == "account_id" else Person.id
 
 
-def with_readers(wanted: Any, kind: Kind) -> Any:
-    """Reminders joined with those whom a letter may reach."""
+def with_readers(wanted: Any, kind: Kind, recipient: Any) -> Any:
+    """Recipients joined with those whom a letter may reach."""
     if kind == "person_id":
-        return (
-            wanted.select_from(Reminder)
-            .join(Person, Person.id == Reminder.person_id)
-            .where(Reminder.person_id.is_not(None), Person.email != "", _not_refused(Person.email))
+        return wanted.join(Person, Person.id == recipient).where(
+            Person.email != "", _not_refused(Person.email)
         )
     return (
-        wanted.select_from(Reminder)
-        .join(Membership, Membership.id == Reminder.membership_id)
+        wanted.join(Membership, Membership.id == recipient)
         .join(Account, Account.id == Membership.account_id)
         .where(
             Membership.left_on.is_(None),
@@ -92,30 +95,6 @@ def with_readers(wanted: Any, kind: Kind) -> Any:
 def _not_refused(address: Any) -> sa.ColumnElement[bool]:
     refused = sa.select(1).where(RefusedAddress.address == sa.func.lower(address))
     return ~refused.exists()
-
-
-def _to_be_told(kind: Kind) -> Any:
-    who = reader_of(kind)
-    column = getattr(Letter, kind)
-    waits = sa.select(1).where(column == who, Letter.state == State.WAITING)
-    wanted = sa.select(who, sa.func.min(Reminder.at)).where(
-        is_open(sa.bindparam("now")),
-        falls_due(),
-        is_untold(),
-        ~waits.exists(),
-    )
-    return with_readers(wanted, kind).group_by(who)
-
-
-_TO_BE_TOLD = {kind: _to_be_told(kind) for kind in KINDS}
-
-
-def to_be_told(
-    kind: Kind, *, before: dt.datetime, now: dt.datetime
-) -> Sequence[tuple[int, dt.datetime]]:
-    """Readers without a waiting letter for whom something falls due, and when the first does."""
-    rows = db.session.execute(_TO_BE_TOLD[kind], {"now": now, "before": before})
-    return [(key, first_at) for key, first_at in rows]
 
 
 def readers(kind: Kind, keys: Collection[int]) -> dict[int, Reader]:

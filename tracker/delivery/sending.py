@@ -22,7 +22,7 @@ from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
 from tracker.core import clock
 from tracker.core.database import begin_writing, db, writer_on
-from tracker.delivery import composing, lease, queries, service
+from tracker.delivery import claiming, composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
@@ -128,7 +128,7 @@ class _Sender:
             now = clock.now()
             begin_writing()
             goes_on = lease.renew(self._scheduler, now=now)
-            claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+            claims = claiming.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
             db.session.commit()
         return claims
 
