@@ -65,8 +65,7 @@ def main() -> int:
             *_process(large, folder),
         ]
     for line in lines:
-        mark = "ok" if line.holds else "OVER"
-        print(f"{line.what:<48}{line.value:>9.2f} {line.unit:<3} limit {line.limit:>7g}  {mark}")
+        print(line)
     Path("bench.json").write_text(
         json.dumps([asdict(line) | {"holds": line.holds} for line in lines], indent=2)
     )
