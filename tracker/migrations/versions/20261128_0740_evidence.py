@@ -1,13 +1,13 @@
 """evidence of status notes, their reviews and member checks, coverage, named reports
 
-Revises: 20261128_0450_limits
+Revises: 20261128_0730_told_turn
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '20261128_0740_evidence'
-down_revision = '20261128_0450_limits'
+down_revision = '20261128_0730_told_turn'
 branch_labels = None
 depends_on = None
 
