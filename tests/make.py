@@ -25,7 +25,6 @@ from tracker.notes.models import Note, NoteRevision
 from tracker.people.models import Consent, Person
 from tracker.planning.models import Cadence, Round, RoundEngagement
 from tracker.programmes.models import ProgrammeItem
-from tracker.reviews.models import Comment, Review
 from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
 from tracker.studies.models import (
     ExcerptKind,
@@ -208,34 +207,6 @@ def status_note(case: Case, author: Account, **values: Any) -> StatusNote:
         )
     )
     return status_note
-
-
-def status_note_revision(status_note: StatusNote, author: Account, version: int) -> Any:
-    return _added(
-        StatusNoteRevision(
-            status_note=status_note,
-            version=version,
-            text=status_note.text,
-            author=author,
-            saved_at=NOW,
-        )
-    )
-
-
-def comment(
-    status_note: StatusNote, author: Account, text: str = "Is it so?", **values: Any
-) -> Any:
-    """One on the only paragraph of the first version."""
-    given = {"version": 1, "block": 1, "passage": status_note.text, "text": "Is it so?",
-             "made_at": NOW} | values  # fmt: skip
-    return _added(Comment(status_note=status_note, author=author, **given))
-
-
-def review(
-    status_note: StatusNote, reviewer: Account, verdict: str = "approved", **values: Any
-) -> Any:
-    given = {"version": status_note.version, "given_at": NOW} | values
-    return _added(Review(status_note=status_note, reviewer=reviewer, verdict=verdict, **given))
 
 
 def asked_month(study: Study, as_of: dt.date = dt.date(2012, 1, 1)) -> AskedMonth:

@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests import deriving, make
+from tests import deriving, make, reviewing
 from tests.access_table import OF_ONE_READER, PUBLIC, SIGNED_IN, STUDY
 from tests.signing import sign_in
 from tracker.cases import queries as case_queries
@@ -94,7 +94,7 @@ def things(app: Flask, world: make.World) -> Things:
             consent_id=make.consent(person).id,
             asked_id=make.asked_month(study).id,
             status_note_id=status_note.id,
-            comment_id=make.comment(status_note, leader).id,
+            comment_id=reviewing.comment(status_note, leader).id,
         )
         db.session.commit()
     return things

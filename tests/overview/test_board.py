@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import make
+from tests import make, reviewing
 from tests.counting import statements
 from tests.editing import press, read
 from tests.signing import sign_in
@@ -41,8 +41,8 @@ def round_(app: Flask, world: make.World) -> Iterator[None]:
         for state in STATES:
             note = make.status_note(make.case(study, f"NAV {state}"), author, state=state)
             if state == "review":
-                make.review(note, make.get(make.Account, world.reviewer))
-                make.comment(note, author)
+                reviewing.review(note, make.get(make.Account, world.reviewer))
+                reviewing.comment(note, author)
         sola = db.session.query(make.Case).filter_by(name="NAV Sola").one()
         make.status_note(sola, author, **make.PUBLISHED)
         db.session.commit()
@@ -102,11 +102,11 @@ def test_an_act_taken_on_the_board_leads_back_there(leader: FlaskClient) -> None
 
 @pytest.mark.usefixtures("round_")
 def test_missing_drafts_are_begun_in_one_act(leader: FlaskClient, reviewer: FlaskClient) -> None:
-    assert "Begin the draft" not in reviewer.get(BOARD).text
+    assert "missing draft" not in reviewer.get(BOARD).text
     answer = press(leader, read(leader.get(BOARD)), "/s/husk/status-notes/begin")
     assert answer.location == BOARD
     page = leader.get(BOARD).text
-    assert ("1 draft is begun." in page, "Begin the draft" in page) == (True, False)
+    assert ("1 draft is begun." in page, "missing draft" in page) == (True, False)
 
 
 @pytest.mark.parametrize("as_of", ["2010-01", "2019-01", "", "x"])
@@ -124,7 +124,9 @@ def test_a_text_that_is_asked_to_change_comes_first_and_is_written_by_its_author
         begin_writing()
         _, case = make.husk()
         note = make.status_note(case, make.get(make.Account, world.researcher))
-        make.review(note, make.get(make.Account, world.reviewer), verdict="changes", words="More.")
+        reviewing.review(
+            note, make.get(make.Account, world.reviewer), verdict="changes", words="More."
+        )
         db.session.commit()
     rows = _rows(read(leader.get(BOARD)))
     assert list(rows) == ["NAV Bærum", "NAV Sola"]

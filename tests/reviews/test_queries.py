@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import make
+from tests import make, reviewing
 from tests.counting import statements
 from tracker.accounts.models import Account
 from tracker.core.database import db
@@ -22,8 +22,8 @@ def _notes(author: Account, number: int) -> list[StatusNote]:
     study = make.study()
     notes = [make.status_note(make.case(study, f"Case {n}"), author) for n in range(number)]
     for note in notes:
-        make.review(note, author)
-        make.comment(note, author)
+        reviewing.review(note, author)
+        reviewing.comment(note, author)
     return notes
 
 
@@ -48,15 +48,15 @@ def test_nothing_is_asked_for_no_notes() -> None:
 
 def test_settled_and_deleted_comments_are_not_open(kari: Account) -> None:
     [note] = _notes(kari, 1)
-    make.comment(note, kari, settled_at=make.NOW)
-    make.comment(note, kari, removed_at=make.NOW)
+    reviewing.comment(note, kari, settled_at=make.NOW)
+    reviewing.comment(note, kari, removed_at=make.NOW)
     assert queries.standing(note).open_comments == 1
     assert len(queries.comments(note)) == 2
 
 
 def test_a_comment_belongs_to_its_status_note_and_its_author(kari: Account) -> None:
     note, other = _notes(kari, 2)
-    gone = make.comment(note, kari, removed_at=make.NOW)
+    gone = reviewing.comment(note, kari, removed_at=make.NOW)
     [remark] = queries.comments(note)
     ola = make.account("ola@test.no")
     assert queries.find_comment(note, remark.id) is remark
@@ -70,5 +70,5 @@ def test_whoever_saved_a_version_has_written_on_it(kari: Account) -> None:
     [note] = _notes(kari, 1)
     ola = make.account("ola@test.no")
     assert queries.authors(note) == {kari.id}
-    make.status_note_revision(note, ola, version=2)
+    reviewing.status_note_revision(note, ola, version=2)
     assert queries.authors(note) == {kari.id, ola.id}

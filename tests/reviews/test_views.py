@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import make
+from tests import make, reviewing
 from tests.counting import statements
 from tests.editing import filled, press, read, sent
 from tests.reviews.conftest import NOTE, REVIEW
@@ -245,7 +245,7 @@ def test_the_page_takes_the_same_number_of_statements_with_more_comments(
             note = make.get(make.StatusNote, 1)
             for account in (world.reviewer, world.researcher, world.leader):
                 somebody = make.get(make.Account, account)
-                make.comment(note, somebody, answer="x", answered_by=somebody)
+                reviewing.comment(note, somebody, answer="x", answered_by=somebody)
             db.session.commit()
         with statements() as counted:
             assert reviewer.get(REVIEW).status_code == 200
