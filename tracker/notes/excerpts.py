@@ -64,9 +64,7 @@ class Row:
     @property
     def words(self) -> str:
         """Its text without labels, which are shown beside it; all of it when they are all."""
-        box = _BOX.match(self.text)
-        text = f"{'☐' if box[1] == ' ' else '☑'} {self.text[box.end() :]}" if box else self.text
-        return without_labels(text) or text
+        return words_in(self.text)
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,13 @@ class Shown:
     marked: Marked
     count: int
     tags: tuple[tuple[Named, int], ...]
+
+
+def words_in(passage: str) -> str:
+    """The words of an excerpt without labels, its box as a sign; all of it when they are all."""
+    box = _BOX.match(passage)
+    text = f"{'☐' if box[1] == ' ' else '☑'} {passage[box.end() :]}" if box else passage
+    return without_labels(text) or text
 
 
 def version_of(study: Study) -> Version:
