@@ -45,7 +45,7 @@ def index(study: Study) -> tuple[str, int]:
     form = across_form(study)
     there = placed(study, terms_of(form, study), filters_of(form, study))
     page = page_of(len(there.rows), size=PASSAGES)
-    return _page("index", form, page, grouped=by_theme(study, there, _rows(page)))
+    return _page("crosscase/index.html", form, page, grouped=by_theme(study, there, _rows(page)))
 
 
 @blueprint.get("/facts")
@@ -54,7 +54,7 @@ def facts(study: Study) -> tuple[str, int]:
     form = across_form(study)
     shown = facts_by_case(study, until=filters_of(form, study).until)
     page = page_of(len(shown.rows), size=CASES)
-    return _page("facts", form, page, names=shown.names, rows=shown.rows[_rows(page)])
+    return _page("crosscase/facts.html", form, page, names=shown.names, rows=shown.rows[_rows(page)])
 
 
 @blueprint.get("/sides")
@@ -64,7 +64,7 @@ def sides(study: Study) -> tuple[str, int]:
     form = across_form(study)
     there = placed_sides(study, filters_of(form, study))
     page = page_of(len(there.cases), size=CASES)
-    return _page("sides", form, page, sides=by_side(study, there, _rows(page), most=MOST))
+    return _page("crosscase/sides.html", form, page, sides=by_side(study, there, _rows(page), most=MOST))
 
 
 @blueprint.get("/inputs")
@@ -74,7 +74,7 @@ def inputs(study: Study) -> tuple[str, int]:
     form = across_form(study)
     there = _placed_inputs(form, study)
     page = page_of(len(there.rows), size=PASSAGES)
-    return _page("inputs", form, page, annex=annex.by_theme(study, there, _rows(page)))
+    return _page("crosscase/inputs.html", form, page, annex=annex.by_theme(study, there, _rows(page)))
 
 
 def _placed_inputs(form: AcrossForm, study: Study) -> PlacedInputs:
@@ -87,10 +87,10 @@ def _rows(page: Page) -> slice:
     return slice(page.offset, page.offset + page.size)
 
 
-def _page(name: str, form: AcrossForm, page: Page, **context: Any) -> tuple[str, int]:
+def _page(template: str, form: AcrossForm, page: Page, **context: Any) -> tuple[str, int]:
     used = {field.name: value for field in form if (value := request.args.get(field.name))}
     answer = render_template(
-        f"crosscase/{name}.html",
+        template,
         form=form,
         used=used,
         kept=lambda other: {key: used[key] for key in _KNOWS[other] if key in used},
