@@ -51,6 +51,7 @@ class Things:
     format_: str = "md"
     place: str = "engagement-1"
     kind: str = "site-visit"
+    table: str = "themes"
 
 
 @pytest.fixture

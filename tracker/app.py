@@ -95,6 +95,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # What was typed would stand in the message of a database error, and so in the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "PREFERRED_URL_SCHEME": "https" if settings.is_https else "http",
         "MAX_CONTENT_LENGTH": MAXIMUM_REQUEST,

@@ -5,7 +5,8 @@ with its region and the role of who said it, nobody named.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.crosscase import queries
@@ -14,16 +15,31 @@ from tracker.crosscase.tables import gone_among
 from tracker.notes.excerpts import words_of
 from tracker.studies.models import Study
 from tracker.studies.rules import ListName
+from tracker.studies.vocabulary import Term
 
 MEETING = "dialogue-meeting"
+_NONE = ""
+
+
+@dataclass(frozen=True)
+class PlacedInputs:
+    """Which input stands under which theme: code and excerpt, those under no theme last."""
+
+    terms: tuple[Term, ...]
+    rows: tuple[tuple[str, int], ...]
+    left_out: int
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme and its inputs in the order of the meetings; an input of several stands in each."""
+    """A theme and its inputs in the order of the meetings; an input of several stands in each.
+
+    `count` also counts those on other pages.
+    """
 
     code: str
     name: str
+    count: int
     inputs: tuple[Passage, ...]
 
 
@@ -38,31 +54,40 @@ class Annex:
     others: tuple[Passage, ...]
     left_out: int
 
-    @property
-    def count(self) -> int:
-        """How many inputs there are, each once."""
-        named = {one.key for theme in self.themes for one in theme.inputs}
-        return len(named) + len(self.others)
+
+def inputs(study: Study, until: dt.date) -> Annex:
+    """Every input of the dialogue meetings begun by a day."""
+    return by_theme(study, placed_inputs(study, Filters(until, kind=MEETING)))
 
 
-def inputs(study: Study, until: dt.date, *, case_id: int | None = None) -> Annex:
-    """Every input of the dialogue meetings begun by a day, of one case or all."""
-    filters, words = Filters(until, case_id, MEETING), words_of(study)
-    themes = words.of(ListName.THEMES)
-    said = queries.said_at(study, filters)
+def placed_inputs(
+    study: Study, filters: Filters, terms: Sequence[Term] | None = None
+) -> PlacedInputs:
+    """Where the inputs stand; with `terms` given only those under them."""
+    themes = words_of(study).of(ListName.THEMES) if terms is None else terms
+    borne = queries.borne(study, themes, filters)
+    said = queries.said_at(study, filters) if terms is None else [key for _code, key in borne]
     gone = gone_among(study, said)
-    shown = queries.passages((key for key in said if key not in gone), words)
+    under: dict[str, list[int]] = defaultdict(list)
+    for code, key in borne:
+        under[code].append(key)
+    named = {key for _code, key in borne}
+    under[_NONE] = [key for key in said if key not in named]
+    codes = [*(term.code for term in themes), _NONE]
+    rows = [(code, key) for code in codes for key in under[code] if key not in gone]
+    return PlacedInputs(tuple(themes), tuple(rows), len(gone))
+
+
+def by_theme(study: Study, there: PlacedInputs, rows: slice = slice(None)) -> Annex:
+    """The inputs of some rows; counts are those of all."""
+    shown = queries.passages((key for _code, key in there.rows[rows]), words_of(study))
+    counts = Counter(code for code, _key in there.rows)
     under: dict[str, list[Passage]] = defaultdict(list)
-    for code, key in queries.borne(study, themes, filters):
-        if key in shown:
-            under[code].append(shown[key])
-    named = {one.key for own in under.values() for one in own}
-    return Annex(
-        tuple(
-            Theme(term.code, term.name, tuple(under[term.code]))
-            for term in themes
-            if term.code in under
-        ),
-        tuple(one for key, one in shown.items() if key not in named),
-        len(gone),
-    )
+    for code, key in there.rows[rows]:
+        under[code].append(shown[key])
+    themes = [
+        Theme(term.code, term.name, counts[term.code], tuple(under[term.code]))
+        for term in there.terms
+        if term.code in under
+    ]
+    return Annex(tuple(themes), tuple(under[_NONE]), there.left_out)

@@ -44,6 +44,20 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Which excerpt stands in which cell: code, case and key, in the order they are shown in.
+
+    `left_out` counts the excerpts that would stand there and may not be used.
+    """
+
+    terms: tuple[Term, ...]
+    # Those of which something is said.
+    cases: tuple[Case, ...]
+    rows: tuple[tuple[str, Case, int], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
 class Cell:
     """The passages of a case under one term, as far as they are shown, and how many there are."""
 
@@ -65,13 +79,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Grouped:
-    """The terms in the order of their list.
-
-    `total` is the number of passages in all cells, `left_out` of those that may not be used.
-    """
+    """The terms in the order of their list; `left_out` counts what may not be used."""
 
     groups: tuple[Group, ...]
-    total: int
     left_out: int
 
 
@@ -114,57 +124,40 @@ def facts_by_case(study: Study, *, until: dt.date) -> Facts:
     return Facts(tuple(name.name for name in table.names), tuple(rows))
 
 
-def themes_by_case(
-    study: Study,
-    filters: Filters,
-    *,
-    terms: Sequence[Term] | None = None,
-    rows: slice = slice(None),
-) -> Grouped:
-    """By theme and case; `terms` narrows the themes, `rows` takes a part of the passages."""
-    words = words_of(study)
-    themes = words.of(ListName.THEMES) if terms is None else terms
-    found, left_out = _usable(study, themes, filters)
-    placed = _by_term_and_case(found, themes, study, filters)
-    by_cell: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for code, case_id, key in placed[rows]:
-        by_cell[code, case_id].append(key)
-    shown = queries.passages((key for keys in by_cell.values() for key in keys), words)
-    sizes = Counter((code, case_id) for code, case_id, _key in placed)
-    single = Counter(code for code, _key in {(code, key) for code, _case_id, key in placed})
-    called = {case.id: case for case in cases.cases(study)}
-    groups = tuple(
-        Group(
-            term.code,
-            term.name,
-            single[term.code],
-            tuple(
-                _cell(called[case_id], sizes[code, case_id], keys, shown)
-                for (code, case_id), keys in by_cell.items()
-                if code == term.code
-            ),
-        )
-        for term in themes
-    )
-    return Grouped(groups, len(placed), left_out)
+def themes_by_case(study: Study, filters: Filters) -> Grouped:
+    """All passages by theme and case."""
+    themes = words_of(study).of(ListName.THEMES)
+    return by_theme(study, placed(study, themes, filters))
 
 
-def promotes_and_hinders(study: Study, filters: Filters, *, most: int | None = None) -> BothSides:
-    """What promotes and what hinders by case; `most` bounds what is shown of a cell."""
+def promotes_and_hinders(study: Study, filters: Filters) -> BothSides:
+    """All that promotes and all that hinders, by case."""
+    return by_side(study, placed_sides(study, filters))
+
+
+def placed(study: Study, terms: Sequence[Term], filters: Filters) -> Placed:
+    """Where the passages that bear the terms stand: by the list, the case, and when it was said."""
+    found = queries.tagged(study, terms, filters)
+    gone = gone_among(study, (key for _code, _case_id, key in found))
+    cases_in_order = [standing.case for standing in in_order(study, on=filters.until)]
+    place = {case.id: at for at, case in enumerate(cases_in_order)}
+    terms_at = {term.code: at for at, term in enumerate(terms)}
+    rows = [
+        (code, cases_in_order[place[case_id]], key)
+        for code, case_id, key in found
+        if key not in gone
+    ]
+    rows.sort(key=lambda row: (terms_at[row[0]], place[row[1].id]))
+    said_of = {case.id for _code, case, _key in rows}
+    cases_said_of = tuple(case for case in cases_in_order if case.id in said_of)
+    return Placed(tuple(terms), cases_said_of, tuple(rows), len(gone))
+
+
+def placed_sides(study: Study, filters: Filters) -> Placed:
+    """The same with what promotes and what hinders as the two terms."""
     words = words_of(study)
     sides = [_side(words, names) for names in (PROMOTES, HINDERS)]
-    found, left_out = _usable(study, sides, filters)
-    by_cell: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for code, case_id, key in found:
-        by_cell[code, case_id].append(key)
-    shown = queries.passages((key for keys in by_cell.values() for key in keys[:most]), words)
-    rows = []
-    for case in (standing.case for standing in in_order(study, on=filters.until)):
-        keys = [by_cell.get((side.code, case.id), []) for side in sides]
-        if any(keys):
-            both = (_cell(case, len(own), own[:most], shown) for own in keys)
-            rows.append(Sides(case.name, case.slug, *both))
-    return BothSides(tuple(rows), left_out)
+    return placed(study, sides, filters)
 
 
 def gone_among(study: Study, keys: Iterable[int]) -> frozenset[int]:
@@ -172,23 +165,51 @@ def gone_among(study: Study, keys: Iterable[int]) -> frozenset[int]:
     return blocked(study).intersection(keys)
 
 
-def _usable(
-    study: Study, terms: Sequence[Term], filters: Filters
-) -> tuple[list[tuple[str, int, int]], int]:
-    """What bears the terms and may be used, and how many excerpts may not."""
-    found = queries.tagged(study, terms, filters)
-    gone = gone_among(study, (key for _code, _case_id, key in found))
-    return [row for row in found if row[-1] not in gone], len(gone)
+def by_theme(study: Study, there: Placed, rows: slice = slice(None)) -> Grouped:
+    """The passages of some rows; counts are those of all."""
+    cells = _cells(there.rows[rows])
+    shown = queries.passages((key for keys in cells.values() for key in keys), words_of(study))
+    sizes = Counter((code, case.id) for code, case, _key in there.rows)
+    single = Counter(code for code, _key in {(code, key) for code, _case, key in there.rows})
+    groups = [
+        Group(
+            term.code,
+            term.name,
+            single[term.code],
+            tuple(
+                _cell(case, sizes[code, case.id], keys, shown)
+                for (code, case), keys in cells.items()
+                if code == term.code
+            ),
+        )
+        for term in there.terms
+    ]
+    return Grouped(tuple(groups), there.left_out)
 
 
-def _by_term_and_case(
-    found: Sequence[tuple[str, int, int]], terms: Sequence[Term], study: Study, filters: Filters
-) -> list[tuple[str, int, int]]:
-    """In the order of the list, then of the cases, then in which it was said."""
-    terms_at = {term.code: at for at, term in enumerate(terms)}
-    standings = in_order(study, on=filters.until)
-    cases_at = {standing.case.id: at for at, standing in enumerate(standings)}
-    return sorted(found, key=lambda row: (terms_at[row[0]], cases_at[row[1]]))
+def by_side(
+    study: Study, there: Placed, cases: slice = slice(None), *, most: int | None = None
+) -> BothSides:
+    """Both sides of some of the cases; `most` bounds what is shown of a cell."""
+    promotes, hinders = there.terms
+    cells = _cells(there.rows)
+    rows = there.cases[cases]
+    keys = (key for case in rows for side in there.terms for key in cells[side.code, case][:most])
+    shown = queries.passages(keys, words_of(study))
+
+    def cell(side: Term, case: Case) -> Cell:
+        keys = cells[side.code, case]
+        return _cell(case, len(keys), keys[:most], shown)
+
+    both = [Sides(case.name, case.slug, cell(promotes, case), cell(hinders, case)) for case in rows]
+    return BothSides(tuple(both), there.left_out)
+
+
+def _cells(rows: Sequence[tuple[str, Case, int]]) -> dict[tuple[str, Case], list[int]]:
+    cells: dict[tuple[str, Case], list[int]] = defaultdict(list)
+    for code, case, key in rows:
+        cells[code, case].append(key)
+    return cells
 
 
 def _cell(case: Case, count: int, keys: Sequence[int], shown: Mapping[int, Passage]) -> Cell:

@@ -85,6 +85,7 @@ _LODGERS = {
     "calendars": "engagements",
     "milestones": "planning",
     "reviews": "statusnotes",
+    "crosscase": "matrix",
 }
 # Pages of things that show several features, and the rooms of those things.
 _OF_THINGS = {
