@@ -32,6 +32,14 @@ class StyleForm(BaseForm):
     document = FileField(_l("Word document"), [FileRequired(_l("Choose a Word document."))])
 
 
+class PlaceField(IntegerField):
+    """The place of a part; a part that was not answered has none, whatever it had before."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        super().process_formdata(valuelist)
+
+
 class ReportForm(SeenForm):
     """A report; every part has a field of its own that says its place."""
 
@@ -51,7 +59,7 @@ class ReportForm(SeenForm):
         self.language.choices = [("", own), *LANGUAGES.items()]
 
     @property
-    def places(self) -> list[IntegerField]:
+    def places(self) -> list[PlaceField]:
         """The fields of the parts, those with a place first."""
         fields = [self[_place(part)] for part in BUILDERS]
         return sorted(fields, key=lambda field: (field.data is None, field.data or 0))
@@ -73,7 +81,7 @@ def _place(part: Part) -> str:
 
 for _part, _name in PARTS.items():
     if _part in BUILDERS:
-        _place_of = IntegerField(_l(_name), [Optional(), NumberRange(1, 99)])
+        _place_of = PlaceField(_l(_name), [Optional(), NumberRange(1, 99)])
         setattr(ReportForm, _place(_part), _place_of)
 
 
