@@ -36,7 +36,7 @@ __all__ = ["Busy", "ConversionError", "check_reference", "to_body", "to_docx", "
 SECONDS = 20
 # How long a child waits for its turn; whoever asked on a page does not wait longer than that.
 PATIENCE = 10
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 FIGURE_DOTS = 200
 
 _STYLES = Path(__file__).resolve().parent / "styles"

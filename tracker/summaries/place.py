@@ -27,6 +27,9 @@ def of_fault(document: Document, *, format_: str, reference: bytes | None) -> li
     if reference is not None and not is_broken(list(document.chapters)):
         return [(n_("The fault lies in your institute's Word style: without it the document can be "
                     "made. Upload the style anew, or use our own again."), {})]  # fmt: skip
+    if is_broken([]):
+        # Nothing at all can be made: the fault lies in no text.
+        return []
     for chapter in _chapters(document):
         if is_broken([chapter]):
             return [_said(document, chapter, _passage(chapter, is_broken))]
@@ -59,7 +62,8 @@ def _passage(chapter: Chapter, is_broken: Callable[[list[Chapter]], bool]) -> st
     [section] = chapter.sections
     blocks = section.note.text.split("\n\n") if section.note else []
     broken = (one for one in blocks if one.strip() and is_broken([_holding(section, one)]))
-    return " ".join(next(broken, "").split())[:_FIRST]
+    passage = " ".join(next(broken, "").split())
+    return passage if len(passage) <= _FIRST else f"{passage[:_FIRST]} …"
 
 
 def _holding(section: CaseSection, text: str) -> Cases:
@@ -72,6 +76,6 @@ def _holding(section: CaseSection, text: str) -> Cases:
 def _said(document: Document, chapter: Chapter, passage: str) -> Sentence:
     values = {"chapter": heading_of(document, chapter)}
     if passage:
-        said = n_("It stopped in the chapter “%(chapter)s”, at the passage “%(passage)s …”.")
+        said = n_("It stopped in the chapter “%(chapter)s”, at the passage “%(passage)s”.")
         return said, values | {"passage": passage}
     return n_("It stopped in the chapter “%(chapter)s”."), values
