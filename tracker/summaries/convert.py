@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -83,8 +84,11 @@ def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
     `reference` is the institute's own .docx, whose styles, header and footer are used instead
     of ours; it must have passed `check_reference`.
     """
-    blocks = _sifted(source)
-    pictures = {name: _picture(figure) for name, figure in source.figures.items()}
+    # The one waits for pandoc and the other for Typst; neither needs the other.
+    with ThreadPoolExecutor(1) as beside:
+        drawn = {name: beside.submit(_picture, one) for name, one in source.figures.items()}
+        blocks = _sifted(source)
+        pictures = {name: picture.result() for name, picture in drawn.items()}
     widths = {name: f"{_width(one.svg)}mm" for name, one in source.figures.items()}
     tree = word.tree(blocks, source=source, pictures=pictures, widths=widths)
     style = reference or word.own_reference(_default_reference(), head=source.running_head,

@@ -1,6 +1,7 @@
 """Files of a summary: asked for, looked after while they are made, taken home."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,6 +18,7 @@ from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.summaries import asked as addresses
 from tracker.summaries import making, pool, queries
+from tracker.summaries.asked import Asked
 from tracker.summaries.build import FORMATS
 from tracker.summaries.models import Making
 from tracker.summaries.names import ASKS
@@ -78,11 +80,18 @@ def download(study: Study, making_id: int) -> Response:
 def _find(study: Study, making_id: int) -> Making:
     """The reader's own file, while they may still see what is in it."""
     row = found(queries.find_making(study, actor(), making_id, since=_since()))
-    today = clock.today(study.time_zone)
-    asked = addresses.read(study, dict(parse_qsl(row.asked)), today=today)
+    asked = _asked_then(study, row)
     if asked is not None and not may_see(asked):
         abort(404)
     return row
+
+
+def _asked_then(study: Study, row: Making) -> Asked | None:
+    """What was asked for; None when the study has no such thing any more."""
+    today = clock.today(study.time_zone)
+    with suppress(DomainError):
+        return addresses.read(study, dict(parse_qsl(row.asked)), today=today)
+    return None
 
 
 def _since() -> dt.datetime:
