@@ -196,6 +196,12 @@ STUDY = {
     "reminders.rules": LEADS,
     "delivery.sent": LEADS,
     "summaries.preview": EVERYBODY,
+    "summaries.reports": LEADS,
+    "summaries.new_report": LEADS,
+    "summaries.edit_report": LEADS,
+    "summaries.remove_report": LEADS,
+    "summaries.ask": EVERYBODY,
+    "summaries.show_file": EVERYBODY,
     "summaries.download": EVERYBODY,
     "summaries.style": LEADS,
     "summaries.drop_style": LEADS,
@@ -213,6 +219,8 @@ OF_ONE_READER = {
     "reminders.remove",
     "reviews.remove_comment",
     "reviews.put_back_comment",
+    "summaries.show_file",
+    "summaries.download",
 }
 
 # Of an account, whatever its studies.

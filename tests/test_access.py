@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests import deriving, make, reviewing
 from tests.access_table import OF_ONE_READER, PUBLIC, SIGNED_IN, STUDY
 from tests.signing import sign_in
+from tests.summaries import asking
 from tracker.cases import queries as case_queries
 from tracker.core.database import begin_writing, db
 from tracker.studies import queries
@@ -45,6 +46,8 @@ class Things:
     consent_id: int
     asked_id: int
     comment_id: int
+    report_id: int
+    making_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -94,6 +97,8 @@ def things(app: Flask, world: make.World) -> Things:
             mute_id=deriving.mute(member, case).id,
             consent_id=make.consent(person).id,
             asked_id=make.asked_month(study).id,
+            report_id=asking.report(study).id,
+            making_id=asking.making(study, leader).id,
             status_note_id=status_note.id,
             comment_id=reviewing.comment(status_note, leader).id,
         )
@@ -175,4 +180,5 @@ def test_things_of_another_study_do_not_exist_here(
 
 _KEYS = {"reminder_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
-         "status_note_id", "attachment_id", "given_id", "comment_id"}  # fmt: skip
+         "status_note_id", "attachment_id", "given_id", "comment_id", "report_id",
+         "making_id"}  # fmt: skip

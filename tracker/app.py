@@ -41,7 +41,7 @@ from tracker.reviews import views as reviews
 from tracker.settings import Settings
 from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
-from tracker.summaries import views as summaries
+from tracker.summaries import pages as summaries
 from tracker.web import errors, headers, health, remembered, words
 from tracker.web.pages import KeyConverter
 from tracker.workbooks import views as workbooks

@@ -30,6 +30,7 @@ from tracker.notes import derived
 from tracker.people import finding as people
 from tracker.reminders import derive
 from tracker.statusnotes import finding as statusnotes
+from tracker.summaries import making
 
 _log = logging.getLogger(__name__)
 _TICK = dt.timedelta(seconds=15)
@@ -186,11 +187,12 @@ def nightly(*, owner: str) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Forget what is over: sessions, links, bytes without a row; let SQLite order its files."""
+    """Forget what is over: sessions, links, files made, bytes without a row; order the database."""
     with app.app_context():
         try:
             begin_writing()
             accounts.forget_what_is_over(now=clock.now())
+            making.forget(now=clock.now())
             db.session.commit()
             schema.tidy()
             attachments.sweep(Path(app.instance_path) / "files", now=clock.now())

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from tracker import jobs
 from tracker.core.database import db
 from tracker.settings import Settings
+from tracker.summaries import pool
 
 
 class _Server(BaseApplication):
@@ -31,7 +32,7 @@ def serve(app: Flask, settings: Settings) -> None:
     with app.app_context():
         # A connection must not be shared with the worker that is forked next.
         db.engine.dispose()
-    rounds: list[jobs.Rounds] = []
+    at_work: list[jobs.Rounds | pool.Pool] = []
     options = {
         "bind": f"{settings.host}:{settings.port}",
         "workers": 1,
@@ -44,12 +45,12 @@ def serve(app: Flask, settings: Settings) -> None:
         "accesslog": None,
         "loglevel": "warning",
         # In the worker and not before it is forked: threads do not survive a fork.
-        "post_worker_init": lambda _worker: rounds.append(jobs.start(app)),
-        "worker_exit": lambda _server, _worker: _stop(rounds),
+        "post_worker_init": lambda _worker: at_work.extend((jobs.start(app), pool.start(app))),
+        "worker_exit": lambda _server, _worker: _stop(at_work),
     }
     _Server(app, options).run()
 
 
-def _stop(rounds: list[jobs.Rounds]) -> None:
-    for one in rounds:
+def _stop(at_work: list[jobs.Rounds | pool.Pool]) -> None:
+    for one in at_work:
         one.stop()

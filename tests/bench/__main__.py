@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.bench.deriving import deriving_lines
-from tests.bench.documents import docx_line
+from tests.bench.documents import document_lines
 from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
@@ -57,7 +57,7 @@ def main() -> int:
             *writing_lines(large, _signed_in(large), _floor(folder)),
             matrix_line(_floor(folder), _signed_in(large)),
             typing_line(),
-            docx_line(small),
+            *document_lines(small, large),
             round_line(large, _signed_in(large)),
             import_line(small),
             *feed_lines(small, _floor(folder)),

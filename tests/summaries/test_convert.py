@@ -16,6 +16,7 @@ from tests.summaries.samples import (
     parts,
     pdf_words,
     raw,
+    timeline,
 )
 from tracker.summaries import build, convert
 from tracker.summaries.convert import ConversionError, to_body, to_docx, to_html, to_pdf
@@ -165,6 +166,13 @@ def test_a_failure_is_one_sentence_and_one_line_without_the_text(
         build.file(document(), format_="docx", reference=b"PK\x03\x04 broken")
     assert len(caplog.records) == 1
     assert "youth team" not in caplog.text
+
+
+def test_a_figure_that_cannot_be_drawn_is_named() -> None:
+    figure, _ = timeline()
+    broken = to_source(document(chapters=[replace(figure, svg="<svg broken")]))
+    with pytest.raises(ConversionError, match="“Figure 1: Contacts 2011” could not be drawn"):
+        to_docx(broken)
 
 
 def test_nothing_is_left_in_the_temporary_folder(

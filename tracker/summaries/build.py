@@ -127,6 +127,12 @@ def written(document: Document, *, format_: str, reference: bytes | None = None)
     return writers[format_]()
 
 
+def text_of(document: Document) -> str:
+    """All its words, without pictures: what is looked through before it is handed out."""
+    source = to_source(document)
+    return f"{source.title}\n\n{source.body}"
+
+
 def count_steps(choice: Choice) -> int:
     """How many steps there are from the choice to the file."""
     return len(choice.parts) + 1

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,7 @@ __all__ = ["Busy", "ConversionError", "check_reference", "to_body", "to_docx", "
 SECONDS = 20
 # How long a child waits for its turn; whoever asked on a page does not wait longer than that.
 PATIENCE = 10
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 FIGURE_DOTS = 200
 
 _STYLES = Path(__file__).resolve().parent / "styles"
@@ -83,8 +84,11 @@ def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
     `reference` is the institute's own .docx, whose styles, header and footer are used instead
     of ours; it must have passed `check_reference`.
     """
-    blocks = _sifted(source)
-    pictures = {name: _picture(figure) for name, figure in source.figures.items()}
+    # The one waits for pandoc and the other for Typst; neither needs the other.
+    with ThreadPoolExecutor(1) as beside:
+        drawn = {name: beside.submit(_picture, one) for name, one in source.figures.items()}
+        blocks = _sifted(source)
+        pictures = {name: picture.result() for name, picture in drawn.items()}
     widths = {name: f"{_width(one.svg)}mm" for name, one in source.figures.items()}
     tree = word.tree(blocks, source=source, pictures=pictures, widths=widths)
     style = reference or word.own_reference(_default_reference(), head=source.running_head,

@@ -109,9 +109,8 @@ def to_source(document: Document, *, words: Words | None = None) -> Source:
     )
 
 
-def headings(document: Document) -> list[str]:
-    """What stands over its chapters, in their order."""
+def heading_of(document: Document, chapter: Chapter) -> str:
+    """What stands over a chapter; over the first of a kind that has several."""
     writer = Writer(document, words_of(document))
-    for one in document.chapters:
-        _WRITTEN[type(one)](one, writer)
-    return writer.headings
+    _WRITTEN[type(chapter)](chapter, writer)
+    return writer.headings[0]

@@ -1,6 +1,6 @@
 """Of which parts a summary is put together, and how far its making is, on plain values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from tracker.core.errors import DomainError
@@ -62,16 +62,7 @@ def in_order(places: Mapping[Part, int | None]) -> list[Part]:
     return sorted(given, key=lambda part: given[part])
 
 
-def check_report_name(name: str, others: Collection[str], *, usual: Collection[str]) -> None:
-    """Reports are called by their names, so no two have the same, nor that of the usual one."""
-    if name.casefold() in {other.casefold() for other in (*others, *usual)}:
+def check_report_name(name: str, others: Collection[str]) -> None:
+    """Reports are called by their names, so no two have the same."""
+    if name.casefold() in {other.casefold() for other in others}:
         raise DomainError(n_("There is a report of that name. Choose another."), field="name")
-
-
-def copy_name(name: str, others: Sequence[str], pattern: str) -> str:
-    """A name for a copy that no other report has; `pattern` has a %(name)s and a %(number)s."""
-    taken = {other.casefold() for other in others}
-    number = 2
-    while (copied := pattern % {"name": name, "number": number}).casefold() in taken:
-        number += 1
-    return copied
