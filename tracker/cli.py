@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from tracker import jobs, server, tending
+from tracker import jobs, outgoing, server, tending
 from tracker import settings as settings_module
 from tracker.accounts import mail as mail_module
 from tracker.accounts import service as accounts
@@ -272,5 +272,5 @@ def user_reset(email: str) -> None:
     writing(reset)
 
 
-for command in (tending.check, tending.scheduler, tending.mail, tending.remind):
+for command in (outgoing.coverage, tending.check, tending.scheduler, tending.mail, tending.remind):
     commands.add_command(command)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.bench.coverage import coverage_line
 from tests.bench.deriving import deriving_lines
 from tests.bench.documents import document_lines
 from tests.bench.feed import feed_lines
@@ -56,6 +57,7 @@ def main() -> int:
             *search_lines(_signed_in(large), _floor(folder)),
             *writing_lines(large, _signed_in(large), _floor(folder)),
             matrix_line(_floor(folder), _signed_in(large)),
+            coverage_line(_floor(folder), _signed_in(large)),
             typing_line(),
             *document_lines(small, large),
             round_line(large, _signed_in(large)),

@@ -34,6 +34,7 @@ _COPIED = {
     "excerpts": ["id", "engagement_id", "note_id"],
     "excerpt_tags": ["excerpt_id", "engagement_id"],
     "follow_ups": ["id", "engagement_id", "case_id"],
+    "coverage_holes": ["id", "case_id"],
     "search_entries": ["id", "object_id"],
 }
 

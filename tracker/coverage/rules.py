@@ -80,8 +80,8 @@ class State(StrEnum):
     HOLE = "hole"
     # There is nobody of that role, so that nobody was missed.
     NOBODY = "nobody"
-    # Neither met nor wanted.
-    NONE = "none"
+    # Other roles have a target, this one has none.
+    UNASKED = "unasked"
     UNCOUNTED = "uncounted"
 
 
@@ -90,7 +90,7 @@ STATE_NAMES = {
     State.SHORT: n_("Fewer than wanted"),
     State.HOLE: n_("Not met"),
     State.NOBODY: n_("No such person there"),
-    State.NONE: n_("Not wanted"),
+    State.UNASKED: n_("No target"),
     State.UNCOUNTED: n_("Not counted"),
 }
 # What counts in the denominators.
@@ -123,13 +123,13 @@ def state(
 
     Where a study has no targets at all, every role that was not met is a hole.
     """
+    if has_targets and wanted is None:
+        return State.UNASKED
     if interviews and interviews >= (wanted or 0):
         return State.REACHED
     if reason is Reason.NO_SUCH_PERSON and not interviews:
         return State.NOBODY
-    if interviews:
-        return State.SHORT
-    return State.HOLE if wanted or not has_targets else State.NONE
+    return State.SHORT if interviews else State.HOLE
 
 
 def check_wanted(number: int | None) -> None:

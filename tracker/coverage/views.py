@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import format_decimal
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
@@ -43,7 +44,7 @@ def index(study: Study) -> tuple[str, int]:
     page = page_of(len(shown.rows), size=CASES)
     table = _table("coverage/_sheet.html", *_reader(asked), key, page.offset)
     return _page("coverage/index.html", form, asked, sheet=shown, table=table, page_of_rows=page,
-                 evenness=_frequency(_whole(key)).evenness)  # fmt: skip
+                 evenness=_said(_frequency(_whole(key)).evenness))  # fmt: skip
 
 
 @blueprint.get("/coverage/contacts")
@@ -56,7 +57,7 @@ def contacts(study: Study) -> tuple[str, int]:
     page = page_of(len(shown.lines), size=CASES)
     table = _table("coverage/_contacts.html", *_reader(asked), key, page.offset)
     return _page("coverage/contacts.html", form, asked, frequency=shown, table=table,
-                 page_of_rows=page)  # fmt: skip
+                 page_of_rows=page, evenness=_said(shown.evenness))  # fmt: skip
 
 
 @blueprint.get("/coverage/questions")
@@ -110,6 +111,13 @@ def _asked(study: Study, *, shows_rounds: bool) -> tuple[AskedForm, Asked]:
 def _page(template: str, form: AskedForm, asked: Asked, **shown: Any) -> tuple[str, int]:
     page = render_template(template, form=form, asked=asked, **shown)
     return page, 422 if form.errors else 200
+
+
+def _said(evenness: float | None) -> str:
+    """With as many digits as tell cases that are nearly alike from such as are."""
+    if evenness is None:
+        return ""
+    return str(format_decimal(evenness, format="0.000", locale=page_language()))
 
 
 def _key(study: Study, asked: Asked) -> Key:

@@ -122,12 +122,12 @@ def _questions(made: Questions, say: Say) -> Table:
 def _contacts(made: Frequency, say: Say) -> Table:
     headings = [
         *_headings(say),
-        *((say(KINDS[code].plural), 14) for code in made.kinds),
         (say(n_("Contacts")), 12),
         (say(n_("Last contact")), 14),
         (say(n_("Days since")), 12),
         (say(n_("Longest gap in days")), 14),
         (say(n_("Median gap in days")), 14),
+        *((say(KINDS[code].plural), 14) for code in made.kinds),
     ]
     rows = [[*_named(line, say), *_figures(line)] for line in made.lines]
     even = None if made.evenness is None else round(made.evenness, 3)
@@ -137,7 +137,7 @@ def _contacts(made: Frequency, say: Say) -> Table:
 
 def _figures(line: Line) -> list[Any]:
     gaps = line.gaps
-    return [*line.by_kind, line.contacts, gaps.last_on, gaps.since, gaps.longest, gaps.median]
+    return [line.contacts, gaps.last_on, gaps.since, gaps.longest, gaps.median, *line.by_kind]
 
 
 def _headings(say: Say) -> list[tuple[str, int]]:

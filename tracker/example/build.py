@@ -8,6 +8,8 @@ from tracker.accounts.models import Account
 from tracker.cases import service as cases
 from tracker.cases.rules import Status as CaseStatus
 from tracker.core.database import db
+from tracker.coverage import service as coverage
+from tracker.coverage.rules import Reason
 from tracker.engagements.rules import instant
 from tracker.example import source as source_module
 from tracker.example.contacts import log_engagement
@@ -216,6 +218,26 @@ def _give_back(made: Made, row: dict[str, Any]) -> None:
     )
 
 
+def _set_targets(made: Made, row: dict[str, Any]) -> None:
+    coverage.set_targets(
+        made.study,
+        {made.roles[code]: wanted for code, wanted in row["wanted"].items()},
+        round_=made.rounds[row["round"]] if "round" in row else None,
+    )
+
+
+def _say_why(made: Made, row: dict[str, Any]) -> None:
+    if not made.source.has_happened(row["on"]):
+        return
+    coverage.note_reason(
+        made.cases[row["case"]],
+        made.roles[row["role"]],
+        reason=Reason(row["reason"]),
+        note=row["note"],
+        now=instant(made.source.day(row["on"]), dt.time(12), made.study.time_zone),
+    )
+
+
 # In this order, since later ones stand on earlier ones.
 _TABLES: dict[str, Callable[[Made, dict[str, Any]], None]] = {
     "cases": _join_case,
@@ -225,4 +247,6 @@ _TABLES: dict[str, Callable[[Made, dict[str, Any]], None]] = {
     "engagements": log_engagement,
     "status_notes": _write_status_note,
     "feedback": _give_back,
+    "targets": _set_targets,
+    "holes": _say_why,
 }
