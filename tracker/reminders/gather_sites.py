@@ -21,6 +21,7 @@ from tracker.planning.calls import KIND as CALL
 from tracker.planning.models import Cadence, Round
 from tracker.planning.rules import read_pauses
 from tracker.planning.standing import STANDINGS, read_standings
+from tracker.reminders import gather_readers
 from tracker.reminders.facts import Calls, Site, Text, Wave
 from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
@@ -102,7 +103,7 @@ def sites(scope: Scope) -> dict[int, list[Site]]:
     days = {row.case_id: row for row in db.session.execute(statements.contacts, given)}
     told = {row[0]: row[1] for row in db.session.execute(statements.given, given)}
     planned = _lists(statements.planned, given, tuple)
-    texts = _lists(statements.texts, given, _text)
+    texts = _texts(statements.texts, given, [row.id for row in cases])
     calls = {row.case_id: row for row in db.session.execute(statements.calls, given)}
     found: dict[int, list[Site]] = defaultdict(list)
     for row in cases:
@@ -138,8 +139,23 @@ def _since(row: Any) -> Since:
     return Since(Status(row.status), row.from_on)
 
 
-def _text(row: Any) -> Text:
-    return Text(row.id, row.as_of, row.state, row.state_since)
+def _texts(
+    statement: sa.Select[*tuple[Any, ...]], given: Any, case_ids: list[int]
+) -> dict[int, list[Text]]:
+    """The status notes of each case, with what its people were asked and said of them."""
+    readers, undecided = gather_readers.readers(case_ids), gather_readers.undecided(case_ids)
+
+    def text(row: Any) -> Text:
+        return Text(
+            row.id,
+            row.as_of,
+            row.state,
+            row.state_since,
+            readers=tuple(readers.get(row.id, ())),
+            undecided=tuple(undecided.get(row.id, ())),
+        )
+
+    return _lists(statement, given, text)
 
 
 def _calls(cadence: Any, seen: Any) -> Calls | None:
