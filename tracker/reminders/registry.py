@@ -1,7 +1,7 @@
 """The registry of rules: what each is about, when it speaks, what it says and what to do.
 
-The rules themselves are in `contacts`, `sites`, `readings` and `duties`: functions from a study's facts
-and a moment to what is wanted.
+The rules themselves are in `contacts`, `sites`, `readings` and `duties`: functions from a study's
+facts and a moment to what is wanted.
 """
 
 from collections.abc import Mapping
