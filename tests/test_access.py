@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from tests import deriving, make
 from tests.access_table import OF_ONE_READER, PUBLIC, SIGNED_IN, STUDY
+from tests.memberchecks.desk import answered, remark
 from tests.signing import sign_in
 from tracker.cases import queries as case_queries
 from tracker.core.database import begin_writing, db
@@ -44,6 +45,8 @@ class Things:
     mute_id: int
     consent_id: int
     asked_id: int
+    check_id: int
+    remark_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -69,6 +72,8 @@ def things(app: Flask, world: make.World) -> Things:
         note = make.note(engagement, leader)
         note.is_minutes = True
         member = queries.members(study)[0]
+        status_note = make.status_note(case, leader, **make.PUBLISHED)
+        check = answered(status_note, person)
         things = Things(
             study=study.short_name,
             slug=case.slug,
@@ -91,7 +96,9 @@ def things(app: Flask, world: make.World) -> Things:
             mute_id=deriving.mute(member, case).id,
             consent_id=make.consent(person).id,
             asked_id=make.asked_month(study).id,
-            status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
+            status_note_id=status_note.id,
+            check_id=check.id,
+            remark_id=remark(check).id,
         )
         db.session.commit()
     return things
@@ -171,4 +178,4 @@ def test_things_of_another_study_do_not_exist_here(
 
 _KEYS = {"reminder_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
-         "status_note_id", "attachment_id", "given_id"}  # fmt: skip
+         "status_note_id", "attachment_id", "given_id", "check_id", "remark_id"}  # fmt: skip

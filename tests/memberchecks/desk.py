@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.memberchecks import service
 from tracker.memberchecks.models import MemberCheck, Remark
+from tracker.memberchecks.rules import Answer
 from tracker.people.models import Person
 from tracker.statusnotes.models import StatusNote
 
@@ -96,6 +97,20 @@ def done(app: Flask, work: Callable[[], Any]) -> Any:
 
 def check_of(key: int) -> MemberCheck:
     return db.session.get_one(MemberCheck, key)
+
+
+def answered(
+    note: StatusNote, person: Person, answer: Answer = Answer.DISAGREE, **values: Any
+) -> MemberCheck:
+    """What somebody has said of the present text, without a link."""
+    given = {"until": dt.date(2012, 2, 10), "asked_at": make.NOW, "answered_at": make.NOW} | values
+    row = MemberCheck(
+        case_id=note.case_id, status_note=note, version=note.version, person=person,
+        role=person.role, asked_by=note.author, answer=answer, **given,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def remark(check: MemberCheck, text: str = "It was in May.", **values: Any) -> Remark:

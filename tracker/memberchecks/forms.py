@@ -10,12 +10,12 @@ from wtforms.validators import AnyOf, DataRequired
 
 from tracker.engagements.forms import Ticks
 from tracker.memberchecks.rules import (
+    DECIDED,
     DECISION_NAMES,
     LONGEST_REMARK,
     SPOKEN,
     VOICES,
     Answer,
-    Decision,
 )
 from tracker.notes.forms import VersionForm
 from tracker.people.models import Person
@@ -29,7 +29,7 @@ _LONGEST_WORDS = 2_000
 class AskForm(VersionForm):
     people = Ticks(_l("Who is to read it"))
     until = DayField(_l("Answers are awaited until"), [DataRequired(_l(NEEDED))])
-    language = SelectField(_l("Language of the letter"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of the letter"), choices=chosen_from(LANGUAGES))
     words = TextAreaField(_l("A few words of your own"), [line(_LONGEST_WORDS)])
 
     def offer(self, people: Sequence[Person]) -> None:
@@ -84,8 +84,11 @@ def answer_form(numbers: Sequence[int]) -> AnswerForm:
 class DecideForm(BaseForm):
     decision = RadioField(
         _l("What becomes of it?"),
-        choices=chosen_from({one: DECISION_NAMES[one] for one in Decision if one != Decision.OPEN}),
-        coerce=Decision,
+        [
+            DataRequired(_l("Choose what you do with the remark.")),
+            AnyOf(list(DECIDED), _l("Choose what you do with the remark.")),
+        ],
+        choices=chosen_from({one: DECISION_NAMES[one] for one in DECIDED}),
         validate_choice=False,
     )
     reason = TextAreaField(_l("Reason"), [line(_LONGEST_WORDS)], render_kw={"rows": 3})

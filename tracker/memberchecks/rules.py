@@ -57,6 +57,7 @@ DECISION_NAMES = {
     Decision.NOT_TAKEN_UP: n_("Not taken up"),
 }
 SPOKEN = frozenset(VOICES)
+DECIDED = (Decision.TAKEN_UP, Decision.PARTLY, Decision.NOT_TAKEN_UP)
 
 
 class Link(StrEnum):

@@ -61,7 +61,7 @@ def decide(study: Study, remark_id: int) -> Response:
         with form.refusing():
             service.decide(
                 remark,
-                form.decision.data or Decision.OPEN,
+                Decision(form.decision.data),
                 reason=form.reason.data or "",
                 by=actor(),
                 now=clock.now(),

@@ -83,6 +83,7 @@ _LODGERS = {
     "workbooks": "engagements",
     "calendars": "engagements",
     "milestones": "planning",
+    "memberchecks": "statusnotes",
     "reviews": "statusnotes",
 }
 # Pages of things that show several features, and the rooms of those things.
