@@ -286,9 +286,7 @@ def test_who_has_answered_is_neither_asked_again_nor_withdrawn(
     assert 'value="1"' not in str(read(leader.get(f"{desk.page}/member-check")).fieldset)
 
 
-def test_there_is_no_new_link_to_an_older_text(
-    app: Flask, leader: FlaskClient, desk: Desk
-) -> None:
+def test_there_is_no_new_link_to_an_older_text(app: Flask, leader: FlaskClient, desk: Desk) -> None:
     done(app, lambda: give(desk.kari))
     press(leader, read(leader.get(desk.page)), f"{desk.page}/take-back")
     answer = leader.post("/s/husk/member-checks/1/link")
