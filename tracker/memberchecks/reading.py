@@ -28,6 +28,7 @@ from tracker.memberchecks.browser import Entry, entry_of_browser, follow, mark_a
 from tracker.memberchecks.forms import AnswerForm, answer_form
 from tracker.memberchecks.models import MemberCheck
 from tracker.memberchecks.rules import VOICES, Answer, Link
+from tracker.memberchecks.section import quoted
 from tracker.memberchecks.texts import text_to_read
 from tracker.statusnotes.acts import heading
 from tracker.web.forms import BaseForm
@@ -150,7 +151,7 @@ def _receipt(check: MemberCheck) -> Response:
             render_template(
                 "memberchecks/receipt.html",
                 said=gettext(VOICES[Answer(check.answer)]),
-                remarks=said,
+                remarks=[(remark, quoted(remark)) for remark in said],
                 **_about(check),
             )
         )

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
+from tracker.core.markdown import opening
 from tracker.memberchecks import queries, rules
 from tracker.memberchecks.models import MemberCheck, Remark
 from tracker.memberchecks.rules import ANSWER_NAMES, DECISION_NAMES, Answer, Decision
 from tracker.statusnotes.models import StatusNote
+
+_QUOTED = 300
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class RemarkLine:
     """A remark, the passage it is about, and what became of it."""
 
     remark: Remark
+    # Its first words without marks; empty for the whole text.
+    passage: str
     decision: str
     is_open: bool
 
@@ -102,4 +107,10 @@ def _answer(check: MemberCheck, today: dt.date) -> str:
 
 def _remark_line(remark: Remark) -> RemarkLine:
     decision = Decision(remark.decision)
-    return RemarkLine(remark, gettext(DECISION_NAMES[decision]), decision is Decision.OPEN)
+    said = gettext(DECISION_NAMES[decision])
+    return RemarkLine(remark, quoted(remark), said, decision is Decision.OPEN)
+
+
+def quoted(remark: Remark) -> str:
+    """Enough of a passage to know it by."""
+    return opening(remark.passage, characters=_QUOTED)

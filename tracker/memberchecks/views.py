@@ -13,7 +13,7 @@ from tracker.memberchecks.acts import act_on, blueprint, found_check, section_of
 from tracker.memberchecks.forms import DecideForm
 from tracker.memberchecks.models import Remark
 from tracker.memberchecks.rules import Decision
-from tracker.memberchecks.section import line_of
+from tracker.memberchecks.section import line_of, quoted
 from tracker.memberchecks.texts import text_to_read
 from tracker.statusnotes.acts import heading
 from tracker.studies.access import actor, study_page
@@ -71,6 +71,7 @@ def decide(study: Study, remark_id: int) -> Response:
     return form.page(
         "memberchecks/decide.html",
         remark=remark,
+        passage=quoted(remark),
         heading=heading(remark.member_check.status_note),
         back=_anchor_of(remark),
     )
