@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from tests import deriving, make, reviewing
 from tests.access_table import OF_ONE_READER, PUBLIC, SIGNED_IN, STUDY
+from tests.memberchecks.desk import answered, remark
 from tests.signing import sign_in
 from tests.summaries import asking
 from tracker.cases import queries as case_queries
@@ -48,6 +49,8 @@ class Things:
     comment_id: int
     report_id: int
     making_id: int
+    check_id: int
+    remark_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
@@ -75,6 +78,7 @@ def things(app: Flask, world: make.World) -> Things:
         note.is_minutes = True
         member = queries.members(study)[0]
         status_note = make.status_note(case, leader, **make.PUBLISHED)
+        check = answered(status_note, person)
         things = Things(
             study=study.short_name,
             slug=case.slug,
@@ -101,6 +105,8 @@ def things(app: Flask, world: make.World) -> Things:
             making_id=asking.making(study, leader).id,
             status_note_id=status_note.id,
             comment_id=reviewing.comment(status_note, leader).id,
+            check_id=check.id,
+            remark_id=remark(check).id,
         )
         db.session.commit()
     return things
@@ -181,4 +187,4 @@ def test_things_of_another_study_do_not_exist_here(
 _KEYS = {"reminder_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
          "status_note_id", "attachment_id", "given_id", "comment_id", "report_id",
-         "making_id"}  # fmt: skip
+         "making_id", "check_id", "remark_id"}  # fmt: skip

@@ -26,7 +26,8 @@ from tracker.feedback import views as feedback
 from tracker.followups import views as followups
 from tracker.invitations import views as invitations
 from tracker.matrix import pages as matrix
-from tracker.memberchecks import views as memberchecks
+from tracker.memberchecks import pages as memberchecks
+from tracker.memberchecks import reading
 from tracker.milestones import views as milestones
 from tracker.minutes import views as minutes
 from tracker.notes import pages as notes
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(feed.blueprint)
+    app.register_blueprint(reading.blueprint)
     app.register_blueprint(health.blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

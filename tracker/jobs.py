@@ -26,6 +26,7 @@ from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, planning, sending
 from tracker.delivery import service as delivery
 from tracker.engagements import finding as engagements
+from tracker.memberchecks import service as memberchecks
 from tracker.notes import derived
 from tracker.people import finding as people
 from tracker.reminders import derive
@@ -173,6 +174,9 @@ def nightly(*, owner: str) -> None:
     db.session.rollback()
     if now.hour < _NIGHT_BEGINS or has_been:
         return
+    begin_writing()
+    memberchecks.record_silence(now=now)
+    db.session.commit()
     for study_id in derive.study_ids():
         begin_writing()
         goes_on = lease.renew(owner, now=clock.now())

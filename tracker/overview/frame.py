@@ -84,6 +84,7 @@ _LODGERS = {
     "workbooks": "engagements",
     "calendars": "engagements",
     "milestones": "planning",
+    "memberchecks": "statusnotes",
     "reviews": "statusnotes",
     "crosscase": "matrix",
 }

@@ -21,6 +21,10 @@ from tracker.statusnotes.rules import State, checked_month
 from tracker.studies.models import Study
 
 _GONE = n_("This draft is no longer there: somebody discarded it.")
+_READ = n_(
+    "People of the case were asked to read this text, and what they answered is kept with it. Edit "
+    "it instead of discarding it."
+)
 
 
 def begin(
@@ -153,12 +157,19 @@ def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> Sta
 
 
 def discard(draft: StatusNote, *, version: int) -> None:
-    """Remove the version of a draft that was seen, with its revisions."""
+    """Remove the version of a draft that was seen, with its revisions.
+
+    Refused once its case was asked to read it: whom, and what they answered, is kept.
+    """
     rules.check_discard(State(draft.state))
     if not _changed(draft, version=version, among=[State.DRAFT], values={}):
         _refuse(draft, seen=version)
-    finding.forget(draft.id)
-    db.session.delete(draft)
+    try:
+        with db.session.begin_nested():
+            finding.forget(draft.id)
+            db.session.delete(draft)
+    except sa.exc.IntegrityError as clash:
+        raise DomainError(_READ) from clash
 
 
 def ask_for(study: Study, *, as_of: dt.date) -> AskedMonth:

@@ -111,6 +111,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_report_cases_case_id'), 'report_cases', ['case_id'], unique=False)
     op.create_table('member_checks',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('status_note_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -123,10 +124,10 @@ def upgrade() -> None:
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.Text(), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('is_printed', sa.Boolean(), nullable=False),
     sa.CheckConstraint("answer IN ('none', 'agree', 'remarks', 'disagree', 'silence')", name=op.f('ck_member_checks_answer')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['accounts.id'], name=op.f('fk_member_checks_asked_by_id_accounts')),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_member_checks_case_id_cases'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_member_checks_person_id_people'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_member_checks_role_id_informant_roles'), initially='IMMEDIATE', deferrable=True),
     sa.ForeignKeyConstraint(['status_note_id'], ['status_notes.id'], name=op.f('fk_member_checks_status_note_id_status_notes'), initially='IMMEDIATE', deferrable=True),
@@ -135,6 +136,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_member_checks_token_hash'))
     )
     op.create_index(op.f('ix_member_checks_asked_by_id'), 'member_checks', ['asked_by_id'], unique=False)
+    op.create_index(op.f('ix_member_checks_case_id'), 'member_checks', ['case_id'], unique=False)
     op.create_index(op.f('ix_member_checks_person_id'), 'member_checks', ['person_id'], unique=False)
     op.create_index(op.f('ix_member_checks_role_id'), 'member_checks', ['role_id'], unique=False)
     op.create_table('review_comments',
@@ -253,6 +255,7 @@ def downgrade() -> None:
     op.drop_table('review_comments')
     op.drop_index(op.f('ix_member_checks_role_id'), table_name='member_checks')
     op.drop_index(op.f('ix_member_checks_person_id'), table_name='member_checks')
+    op.drop_index(op.f('ix_member_checks_case_id'), table_name='member_checks')
     op.drop_index(op.f('ix_member_checks_asked_by_id'), table_name='member_checks')
     op.drop_table('member_checks')
     op.drop_index(op.f('ix_report_cases_case_id'), table_name='report_cases')
