@@ -12,6 +12,8 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.notes.forms import VersionForm
 from tracker.statusnotes import queries, service
+from tracker.statusnotes.citing import rests_on
+from tracker.statusnotes.forms import HoldForm
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, allowed, study_page
 from tracker.studies.models import Study
@@ -50,6 +52,7 @@ def shown(form: VersionForm, note: StatusNote) -> Response:
         "statusnotes/show.html",
         note=note,
         heading=heading(note),
+        rests=rests_on(note),
         editions=queries.editions(note.case),
         drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
     )
@@ -127,6 +130,19 @@ def revise(study: Study, status_note_id: int) -> Response:
     db.session.commit()
     url = url_for("statusnotes.edit", study=study.short_name, status_note_id=draft.id)
     return back_to(url, gettext("The published text stays until you publish this correction."))
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/references/<mark>/hold")
+@study_page(Action.WRITE_STATUS)
+def hold(study: Study, status_note_id: int, mark: str) -> Response:
+    note = found_note(study, status_note_id)
+    form, refused = HoldForm(), VersionForm(obj=note)
+    if form.is_sent():
+        with refused.refusing():
+            service.hold(note, mark=mark, seen=form.seen.data, now=clock.now())
+            db.session.commit()
+            return back_to(f"{page_of(note)}#rests-on", gettext("The passage still holds."))
+    return shown(refused, note)
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/discard")
