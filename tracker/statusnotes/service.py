@@ -34,8 +34,7 @@ def begin(
     Where the month is published already, the draft is its next edition and starts from that text.
     A text that clashes with the draft of a colleague is refused as stale, so that both stay.
     """
-    today = now.astimezone(ZoneInfo(case.study.time_zone)).date()
-    month = checked_month(as_of, starts_on=case.study.starts_on, today=today)
+    month = _checked_month(case, as_of, now)
     newest = queries.find_newest_edition(case, as_of=month)
     if newest is not None and not newest.is_published:
         return _existing(newest, text=text)
@@ -56,15 +55,21 @@ def begin(
     return draft
 
 
+def _checked_month(case: Case, as_of: dt.date, now: dt.datetime) -> dt.date:
+    today = now.astimezone(ZoneInfo(case.study.time_zone)).date()
+    return checked_month(as_of, starts_on=case.study.starts_on, today=today)
+
+
 def draft_from_log(case: Case, *, as_of: dt.date, author: Account, now: dt.datetime) -> StatusNote:
     """A new draft that holds what was logged, line by line; what is published already goes first.
 
     A draft that is there stays as it is: the refusal brings both texts.
     """
-    logged = evidence(case, as_of=rules.month_of(as_of))
+    month = _checked_month(case, as_of, now)
+    logged = evidence(case, as_of=month)
     if logged.is_empty:
         raise DomainError(NOTHING_LOGGED)
-    newest = queries.find_newest_edition(case, as_of=rules.month_of(as_of))
+    newest = queries.find_newest_edition(case, as_of=month)
     before = newest.text if newest and newest.is_published else ""
     text = put_in(before, [draft_of(logged, case)])
     return begin(case, as_of=as_of, author=author, now=now, text=text)

@@ -16,6 +16,7 @@ from tracker.engagements.kinds import KINDS
 from tracker.planning.figure import one_each, study_figure
 from tracker.statusnotes import queries as statusnotes
 from tracker.statusnotes.models import StatusNote
+from tracker.statusnotes.references import without_marks
 from tracker.statusnotes.rules import checked_month, last_day, month_from, month_of
 from tracker.studies import queries as studies
 from tracker.studies.models import Study
@@ -165,7 +166,8 @@ def _standing(since: Since, words: Words) -> str:
 def _note(note: StatusNote | None, as_of: dt.date) -> document.StatusNote | None:
     if note is None:
         return None
-    return document.StatusNote(note.text, note.as_of, not note.is_published, note.as_of < as_of)
+    text = without_marks(note.text)
+    return document.StatusNote(text, note.as_of, not note.is_published, note.as_of < as_of)
 
 
 def _facts(case: Case, until: dt.date) -> list[Fact]:
