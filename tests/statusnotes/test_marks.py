@@ -43,6 +43,20 @@ def test_a_text_without_its_marks_reads_as_if_they_had_never_been(text: str, pla
     assert marks.without_marks(text) == plain
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("It goes on [^e1] [^c2].", "It goes on<e1><c2>."),
+        ("- [^e1] first", "- <e1> first"),
+        ("1. [^e1] first\n2. second [^e2]", "1. <e1> first\n2. second<e2>"),
+        ("> [^e1]\n\n## [^e2] H", "> <e1>\n\n## <e2> H"),
+        ("**bold** [^e1]", "**bold**<e1>"),
+    ],
+)
+def test_what_is_drawn_stands_close_to_its_word(text: str, drawn: str) -> None:
+    assert marks.with_marks(text, lambda mark: f"<{mark}>") == drawn
+
+
 def test_a_number_that_no_row_can_have_is_none() -> None:
     assert marks.key_of("e2147483647") == 2**31 - 1
     assert marks.key_of("e2147483648") is None

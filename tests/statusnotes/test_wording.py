@@ -66,7 +66,7 @@ def test_a_document_has_its_references_as_footnotes() -> None:
     text = "One [^e42].\n\n- two [^e9]"
     all_ = [_cited(), _cited("e9", Standing.UNKNOWN)]
     assert footnoted(text, all_, str, language="en") == (
-        "One [^e42].\n\n- two\n\n[^e42]: site visit, 24 March 2011; office leader"
+        "One[^e42].\n\n- two\n\n[^e42]: site visit, 24 March 2011; office leader"
     )
 
 

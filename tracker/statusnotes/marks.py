@@ -23,6 +23,9 @@ _CODE = r"(?<!`)(?P<tick>`{1,9})(?!`).{1,2000}?(?<!`)(?P=tick)(?!`)"
 _DEFINED = r"^ {0,3}\[\^[ecvfp]\d{1,18}\]:"
 _MARK = r"(?<!\\)\[\^(?P<mark>[ecvfp]\d{1,18})\]"
 _FOUND = re.compile(rf"{_FENCE}|{_CODE}|{_DEFINED}|{_MARK}", re.M | re.S)
+# What stands before the first word of a line belongs to the line and not to the mark.
+_BEGINS = re.compile(r"(?:\A|.*\n)[ \t>#*+\-\d.)]{0,40}", re.S)
+_LOOKED_AT = 80
 _SPACE = re.compile(r"\s+")
 
 
@@ -87,7 +90,7 @@ def checked_marks(text: str) -> list[str]:
 
 
 def with_marks(text: str, draw: Callable[[str], str]) -> str:
-    """The text with something else in place of each mark; nothing leaves no gap behind."""
+    """The text with something else in place of each mark, close to the word before it."""
     return "".join(_redrawn(text, draw))
 
 
@@ -97,7 +100,8 @@ def _redrawn(text: str, draw: Callable[[str], str]) -> Iterator[str]:
         if not found["mark"]:
             continue
         drawn, before = draw(found["mark"]), text[end : found.start()]
-        yield before if drawn else before.rstrip(" \t")
+        begins = _BEGINS.fullmatch(text[max(0, found.start() - _LOOKED_AT) : found.start()])
+        yield before if drawn and begins else before.rstrip(" \t")
         yield drawn
         end = found.end()
     yield text[end:]

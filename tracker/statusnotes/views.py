@@ -12,6 +12,7 @@ from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.core.errors import StaleText
+from tracker.core.markdown import opening
 from tracker.drafts import queries as kept
 from tracker.drafts import service as kept_drafts
 from tracker.drafts.models import Draft
@@ -153,6 +154,7 @@ def _editor(form: StatusForm, case: Case, note: StatusNote | None, *, as_of: dt.
         claims=[claim for claim in left if claim.key not in dropped],
         dropped=[claim for claim in left if claim.key in dropped],
         rests=rests_on_typed(case, text, note),
+        opening=opening,
     )
 
 
