@@ -26,7 +26,7 @@ blueprint = Blueprint("statusnotes", __name__, url_prefix="/s/<study>")
 
 def page_of(note: StatusNote) -> str:
     short_name = note.case.study.short_name
-    return url_for("statusnotes.show", study=short_name, status_note_id=note.id)
+    return url_for("overview.status_note", study=short_name, status_note_id=note.id)
 
 
 def found_note(study: Study, status_note_id: int) -> StatusNote:
@@ -47,19 +47,11 @@ def days_of(study: Study) -> dict[str, dt.date]:
     return {"starts_on": study.starts_on, "ends_on": study.ends_on, "today": today}
 
 
-def shown(form: VersionForm, note: StatusNote) -> Response:
-    return form.page(
-        "statusnotes/show.html",
-        note=note,
-        heading=heading(note),
-        rests=rests_on(note),
-        editions=queries.editions(note.case),
-        drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
-    )
-
-
 def _act(
-    note: StatusNote, step: Callable[..., None], said: Callable[[StatusNote], str]
+    note: StatusNote,
+    step: Callable[..., None],
+    said: Callable[[StatusNote], str],
+    label: str,
 ) -> Response:
     """Take a step with the version that was seen, and say so on the status note's page."""
     form = VersionForm()
@@ -68,14 +60,22 @@ def _act(
             step(note, version=form.seen(), now=clock.now())
             db.session.commit()
             return back_to(page_of(note), said(note))
-    return shown(form, note)
+    return _refused(form, note, label)
+
+
+def _refused(form: VersionForm, note: StatusNote, label: str) -> Response:
+    """Why it was refused; with what somebody changed meanwhile, the act is offered again."""
+    drawn = rests_on(note).html
+    return form.page(
+        "statusnotes/refused.html", note=note, heading=heading(note), label=label, drawn=drawn
+    )
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/review")
 @study_page(Action.WRITE_STATUS)
 def hand_to_review(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.hand_to_review, _in_review)
+    return _act(note, service.hand_to_review, _in_review, gettext("Hand to review"))
 
 
 def _in_review(note: StatusNote) -> str:
@@ -87,7 +87,7 @@ def _in_review(note: StatusNote) -> str:
 @study_page(Action.WRITE_STATUS)
 def give_to_case(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.give_to_case, _with_case)
+    return _act(note, service.give_to_case, _with_case, gettext("Note that the case has it"))
 
 
 def _with_case(note: StatusNote) -> str:
@@ -99,7 +99,7 @@ def _with_case(note: StatusNote) -> str:
 @study_page(Action.WRITE_STATUS)
 def take_back(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.take_back, _a_draft_again)
+    return _act(note, service.take_back, _a_draft_again, gettext("Take back to the draft"))
 
 
 def _a_draft_again(note: StatusNote) -> str:
@@ -111,7 +111,7 @@ def _a_draft_again(note: StatusNote) -> str:
 @study_page(Action.PUBLISH)
 def publish(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.publish, _published)
+    return _act(note, service.publish, _published, gettext("Publish status note"))
 
 
 def _published(note: StatusNote) -> str:
@@ -142,7 +142,7 @@ def hold(study: Study, status_note_id: int, mark: str) -> Response:
             service.hold(note, mark=mark, seen=form.seen.data, now=clock.now())
             db.session.commit()
             return back_to(f"{page_of(note)}#rests-on", gettext("The passage still holds."))
-    return shown(refused, note)
+    return _refused(refused, note, gettext("It still holds"))
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/discard")
@@ -158,4 +158,4 @@ def discard(study: Study, status_note_id: int) -> Response:
             service.discard(note, version=form.seen())
             db.session.commit()
             return back_to(url_for("statusnotes.index", study=study.short_name), said)
-    return shown(form, note)
+    return _refused(form, note, gettext("Discard the draft"))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.followups.rules import Overtaken
+from tracker.people import consents
 from tracker.statusnotes.marks import Passage, Sort, passage_of
 
 # So many passages are named; the page shows them all.
@@ -37,13 +38,14 @@ class Present:
 def is_blocked(sort: Sort, present: Present | None, roles: Collection[str]) -> bool:
     """Whether it may be the words of somebody whose consent is withdrawn.
 
-    What one person said is theirs. Of several it is theirs when it bears their role, or none.
+    An excerpt by the rule of `people/consents.py`; a contact or promise when they were alone.
     """
     if present is None or not present.withdrawn:
         return False
-    if present.people == 1:
-        return True
-    return sort is Sort.EXCERPT and (not roles or not present.withdrawn.isdisjoint(roles))
+    if sort is not Sort.EXCERPT:
+        return present.people == 1
+    gone = consents.Gone(present.withdrawn)
+    return consents.is_blocked([gone], there=present.people, said_by=roles)
 
 
 def resting_on_withdrawn(
