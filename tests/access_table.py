@@ -177,6 +177,7 @@ STUDY = {
     "statusnotes.publish": LEADS,
     "statusnotes.ask_for": LEADS,
     "statusnotes.ask_no_more": LEADS,
+    "statusnotes.hold": WORKS,
     "statusnotes.revise": WORKS,
     "statusnotes.discard": WORKS,
     "statusnotes.history": READS_NOTES,

@@ -123,9 +123,9 @@ def _duration(account: Account) -> Sentence | None:
 
 def _checked(account: Account) -> Sentence | None:
     checks = account.more.checks
-    if not checks:
-        return None
     sent = sum(checks.values())
+    if not sent:
+        return None
     answered = sum(checks.get(answer, 0) for answer in ("agree", "remarks", "disagree"))
     message = n_("Status notes were sent to %(sent)s persons of the cases; %(answered)s answered.")
     return Sentence(message, {"sent": sent, "answered": answered})

@@ -27,7 +27,7 @@ Written = tuple[str, tuple[str, ...]]
 # Themes and questions, roles, kinds: the order in which tags are shown.
 _SIGNS = "#@!"
 Version = tuple[str, int, int]
-_BOX = re.compile(r"\[([ xX])\]\s+")
+BOX = re.compile(r"\[([ xX])\]\s+")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     author_id: int | None = None
+    engagement_ids: tuple[int, ...] | None = None
 
     @property
     def asks_for_place(self) -> bool:
@@ -78,7 +79,7 @@ class Shown:
 
 def words_in(passage: str) -> str:
     """The words of an excerpt without labels, its box as a sign; all of it when they are all."""
-    box = _BOX.match(passage)
+    box = BOX.match(passage)
     text = f"{'☐' if box[1] == ' ' else '☑'} {passage[box.end() :]}" if box else passage
     return without_labels(text) or text
 
@@ -262,6 +263,8 @@ def conditions(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
         narrowed.append(Excerpt.engagement_id.in_(engagements))
     if filters.author_id is not None:
         narrowed.append(Note.author_id == filters.author_id)
+    if filters.engagement_ids is not None:
+        narrowed.append(Excerpt.engagement_id.in_(filters.engagement_ids))
     return [*narrowed, *place(filters)]
 
 

@@ -1,17 +1,22 @@
 """The board of a round of status notes: all cases as of one month, and who has each."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from flask import request
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.core import clock
+from tracker.memberchecks.queries import checks_of
+from tracker.memberchecks.rules import SPOKEN
 from tracker.overview.board_lines import counts, lines
 from tracker.overview.views import blueprint
 from tracker.reviews import queries as reviews
 from tracker.statusnotes import queries, rounds, rules
 from tracker.statusnotes.acts import days_of
 from tracker.statusnotes.forms import MonthForm
+from tracker.statusnotes.models import StatusNote
 from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
@@ -42,9 +47,23 @@ def board(study: Study) -> Response:
         reviewers=_reviewers(study),
         own=reviews.written_by(actor(), notes),
         can_begin=as_of in rules.months_to_choose(**days_of(study)),
-        # What the people asked have answered is told here, by the status note's key.
-        answers={},
+        answers=_answers(notes),
     )
+
+
+def _answers(notes: Sequence[StatusNote]) -> dict[int, str]:
+    """How many of the people asked about the present text have answered, by its key."""
+    with_case = [note for note in notes if note.state == rules.State.READING]
+    asked = checks_of(with_case)
+    return {
+        note.id: gettext(
+            "%(answered)s of %(asked)s have answered",
+            answered=sum(check.answer in SPOKEN for check in checks),
+            asked=len(checks),
+        )
+        for note in with_case
+        if (checks := [one for one in asked[note.id] if one.version == note.version])
+    }
 
 
 def _is_done(where: str) -> bool:

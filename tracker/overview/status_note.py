@@ -8,6 +8,7 @@ from tracker.overview.views import blueprint
 from tracker.reviews import queries as reviews
 from tracker.statusnotes import queries
 from tracker.statusnotes.acts import found_note, heading
+from tracker.statusnotes.citing import rests_on
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.names import beside
 from tracker.studies.access import allowed, study_page
@@ -24,6 +25,7 @@ def status_note(study: Study, status_note_id: int) -> str:
         note=note,
         heading=heading(note),
         **beside(note),
+        rests=rests_on(note),
         editions=queries.editions(note.case),
         drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
         standing=reviews.standing(note) if allowed(Action.REVIEW) else None,

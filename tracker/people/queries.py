@@ -104,6 +104,17 @@ def find_consent(person: Person, consent_id: int) -> Consent | None:
     )
 
 
+def withdrawn_among(person_ids: Collection[int]) -> set[int]:
+    """The keys of those who have consented, withdrawn it, and not consented anew."""
+    rows = (
+        sa.select(Consent.person_id)
+        .where(Consent.person_id.in_(person_ids))
+        .group_by(Consent.person_id)
+        .having(sa.func.count() == sa.func.count(Consent.withdrawn_on))
+    )
+    return set(db.session.scalars(rows)) if person_ids else set()
+
+
 def find_count(role: InformantRole, case: Case | None) -> PseudonymCount | None:
     """The last number given, locked until the next one is."""
     return db.session.scalar(

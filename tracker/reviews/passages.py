@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tracker.core.blocks import Block, blocks, headed
 from tracker.core.differences import Piece, continued, differences
 from tracker.core.markdown import is_heavy
+from tracker.statusnotes.marks import without_marks
 
 _FOOTNOTE = re.compile(r"\A(\[\^[^\]\n]+\]:)")
 
@@ -39,7 +40,8 @@ class Since:
 
 
 def passages(text: str) -> list[Passage]:
-    """All of the text, in reading order."""
+    """All of the text, in reading order, without the marks of its references."""
+    text = without_marks(text)
     begun = _begun(text)
     lines = text.split("\n")
     ends = [block.line - 1 for _, block in begun] + [len(lines)]

@@ -14,7 +14,8 @@ from tracker.core.database import db
 from tracker.notes.forms import VersionForm
 from tracker.people.discretion import SORT_NAMES
 from tracker.statusnotes import queries, service
-from tracker.statusnotes.forms import LetOutForm
+from tracker.statusnotes.citing import rests_on
+from tracker.statusnotes.forms import HoldForm, LetOutForm
 from tracker.statusnotes.letting import Named
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, allowed, study_page
@@ -100,6 +101,7 @@ def refused(form: VersionForm, note: StatusNote, label: str) -> Response:
         label=label,
         named=Named(note),
         sorts=SORT_NAMES,
+        drawn=rests_on(note).html,
     )
 
 
@@ -162,6 +164,19 @@ def revise(study: Study, status_note_id: int) -> Response:
     db.session.commit()
     url = url_for("statusnotes.edit", study=study.short_name, status_note_id=draft.id)
     return back_to(url, gettext("The published text stays until you publish this correction."))
+
+
+@blueprint.post("/status-notes/<int:status_note_id>/references/<mark>/hold")
+@study_page(Action.WRITE_STATUS)
+def hold(study: Study, status_note_id: int, mark: str) -> Response:
+    note = found_note(study, status_note_id)
+    form, shown = HoldForm(), VersionForm(obj=note)
+    if form.is_sent():
+        with shown.refusing():
+            service.hold(note, mark=mark, seen=form.seen.data, now=clock.now())
+            db.session.commit()
+            return back_to(f"{page_of(note)}#rests-on", gettext("The passage still holds."))
+    return refused(shown, note, gettext("It still holds"))
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/discard")

@@ -7,8 +7,8 @@ from flask import render_template, request
 from tracker.core.differences import Piece, changes_alone, differences
 from tracker.statusnotes import queries
 from tracker.statusnotes.acts import blueprint, found_note, heading
+from tracker.statusnotes.marks import without_marks
 from tracker.statusnotes.models import StatusNote
-from tracker.statusnotes.story import plain
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -54,4 +54,4 @@ def _other(note: StatusNote, others: list[StatusNote]) -> StatusNote | None:
 
 def _between(note: StatusNote, other: StatusNote) -> list[Piece]:
     earlier, later = sorted((note, other), key=_age)
-    return differences(plain(earlier.text), plain(later.text))
+    return differences(without_marks(earlier.text), without_marks(later.text))

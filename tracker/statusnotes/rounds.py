@@ -12,6 +12,8 @@ from tracker.cases.models import Case
 from tracker.cases.rules import Status
 from tracker.core.database import db
 from tracker.statusnotes import queries, service
+from tracker.statusnotes.evidence import evidence
+from tracker.statusnotes.lines import draft_of
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import last_day
 from tracker.studies.models import Study
@@ -66,8 +68,8 @@ def begin_missing(
 ) -> list[StatusNote]:
     """A draft for each case that has none for the month.
 
-    It goes on from what was published of the case last, to be confirmed or dropped; of a case
-    without anything it says `otherwise`.
+    It goes on from what was published of the case last, to be confirmed or dropped, else from
+    the log; of a case without anything it says `otherwise`.
     """
     missing = [one.case for one in places(study, as_of=as_of) if one.note is None]
     before = queries.newest_published_of(missing, as_of=as_of)
@@ -77,7 +79,12 @@ def begin_missing(
             as_of=as_of,
             author=author,
             now=now,
-            text=before[case.id].text if case.id in before else otherwise,
+            text=before[case.id].text if case.id in before else _from_log(case, as_of, otherwise),
         )
         for case in missing
     ]
+
+
+def _from_log(case: Case, as_of: dt.date, otherwise: str) -> str:
+    logged = evidence(case, as_of=as_of)
+    return otherwise if logged.is_empty else draft_of(logged, case)

@@ -1,7 +1,6 @@
 """A case's story in words: its published status notes one after another, and what changed."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -13,13 +12,13 @@ from tracker.cases.models import Case, Fact
 from tracker.cases.rules import Valued, value_on
 from tracker.core.database import db
 from tracker.core.differences import Piece, differences
+from tracker.statusnotes.marks import without_marks
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State, last_day
 
 # More than any study writes of one case; the oldest are left out.
 _MOST = 60
 _DAY = dt.timedelta(days=1)
-_MARK = re.compile(r"\[\^[a-z]\d+\]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def story(case: Case, until: dt.date) -> list[Chapter]:
         chapters.append(
             replace(
                 _chapter(note),
-                pieces=differences(plain(before.text), plain(note.text)),
+                pieces=differences(without_marks(before.text), without_marks(note.text)),
                 facts=_changes(facts, after=after, until=to),
                 events=[(e.happened_on, e.text) for e in events if after < e.happened_on <= to],
             )
@@ -85,12 +84,7 @@ def _newest_editions(case: Case, until: dt.date) -> list[StatusNote]:
 
 def _chapter(note: StatusNote) -> Chapter:
     published_at = note.published_at or note.changed_at
-    return Chapter(note.as_of, note.id, note.edition, published_at, plain(note.text))
-
-
-def plain(text: str) -> str:
-    """The text without the marks of its references, which would only be noise here."""
-    return _MARK.sub("", text)
+    return Chapter(note.as_of, note.id, note.edition, published_at, without_marks(note.text))
 
 
 def _changes(facts: Iterable[Fact], *, after: dt.date, until: dt.date) -> list[Changed]:

@@ -67,6 +67,18 @@ class StatusNote:
     as_of: dt.date
     is_draft: bool = False
     is_older: bool = False
+    disagreements: Sequence["Disagreement"] = ()
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Somebody of the case, by role, who disagrees with the status note.
+
+    Each remark has the passage it is about, empty for the whole text.
+    """
+
+    role: str
+    remarks: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from tracker.core.language import n_
 from tracker.summaries import words as said
-from tracker.summaries.document import Cases, CaseSection, Days, Planned
+from tracker.summaries.document import Cases, CaseSection, Days, Disagreement, Planned, StatusNote
 from tracker.summaries.inline import literal
 from tracker.summaries.rewrite import rewrite
 from tracker.summaries.writer import Writer, bullets, join
@@ -22,12 +22,25 @@ def _case(case: CaseSection, writer: Writer) -> str:
         " · ".join(parts),
         f"**{literal(remark)}**" if remark else "",
         rewrite(case.note.text, below=2, notes=notes) if case.note else "",
+        _disagreements(case.note, writer) if case.note else "",
         writer.section(
             n_("Facts and contacts"), join(_facts(case, writer), _contacts(case, writer))
         ),
         _planned(case, writer),
         _events(case, writer),
     )
+
+
+def _disagreements(note: StatusNote, writer: Writer) -> str:
+    """What was said against the text, each passage in quotation marks before it."""
+    lines = [_said(one, writer) for one in note.disagreements]
+    return writer.section(n_("Those who disagree"), bullets(lines))
+
+
+def _said(one: Disagreement, writer: Writer) -> str:
+    said = [f"“{passage}”: {text}" if passage else text for passage, text in one.remarks]
+    without = writer.words.say(n_("disagrees with this text, without remarks."))
+    return f"{one.role}: {' '.join(' '.join(said).split()) or without}"
 
 
 def _facts(case: CaseSection, writer: Writer) -> str:

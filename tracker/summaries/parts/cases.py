@@ -7,9 +7,12 @@ from tracker.cases import queries as cases
 from tracker.cases.models import Case
 from tracker.cases.queries import Standing
 from tracker.cases.rules import Since, Status, Valued, value_on
+from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.engagements import queries as engagements
 from tracker.engagements.kinds import KINDS
+from tracker.memberchecks.queries import disagreements_to_print
+from tracker.statusnotes import marks, references
 from tracker.statusnotes import queries as statusnotes
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import last_day
@@ -17,6 +20,11 @@ from tracker.summaries import document
 from tracker.summaries.choice import Choice
 from tracker.summaries.document import CaseSection, Chapter, Contacts, Days, Fact, Planned
 from tracker.summaries.words import Words
+
+_BLOCKED = n_(
+    "%(case)s: consent was withdrawn for what this passage rests on: “%(passage)s”. Publish a "
+    "correction of the status note first."
+)
 
 
 def gather(choice: Choice, standings: Sequence[Standing]) -> Iterator[Chapter]:
@@ -88,12 +96,26 @@ def _note(note: StatusNote | None, choice: Choice) -> document.StatusNote | None
     if note is None:
         return None
     is_older = note.as_of < choice.as_of
-    return document.StatusNote(_text(note, choice), note.as_of, not note.is_published, is_older)
+    disagreeing = [
+        document.Disagreement(one.role, one.remarks) for one in disagreements_to_print(note)
+    ]
+    text = _text(note, choice)
+    return document.StatusNote(text, note.as_of, not note.is_published, is_older, disagreeing)
 
 
-def _text(note: StatusNote, _choice: Choice) -> str:
-    """The note's text, its references as footnotes where the report has them."""
-    return note.text
+def _text(note: StatusNote, choice: Choice) -> str:
+    """The note's text, its references as footnotes where the report has them.
+
+    What rests on withdrawn consent alone stops the document, whether or not they are printed.
+    """
+    found = references.cited(note)
+    blocked = next((one.mark for one in found if one.state is references.Standing.BLOCKED), "")
+    if blocked:
+        passage = marks.passage_of(blocked, marks.passages(note.text))
+        raise DomainError(_BLOCKED, case=note.case.name, passage=passage)
+    if not choice.has_references:
+        return references.without_marks(note.text)
+    return references.footnoted(note.text, found, choice.words.say, language=choice.language)
 
 
 def _facts(case: Case, until: dt.date) -> list[Fact]:
