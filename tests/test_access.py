@@ -50,6 +50,7 @@ class Things:
     format_: str = "md"
     place: str = "engagement-1"
     kind: str = "site-visit"
+    mark: str = "e1"
 
 
 @pytest.fixture
