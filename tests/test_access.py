@@ -58,6 +58,7 @@ class Things:
     place: str = "engagement-1"
     kind: str = "site-visit"
     table: str = "themes"
+    mark: str = "e1"
 
 
 @pytest.fixture
