@@ -43,7 +43,7 @@ def plant(things: Things) -> Things:
     author = make.members_of(engagement.study)[0].account
     text = f"{BESIDE} {NOTE} #funding @adviser !barrier\n\n- [ ] {NOTE} ~leader by 2012-02-01"
     notes.write(engagement, author=author, text=text, now=make.NOW)
-    case = engagement.cases[0]
+    case = person.case = engagement.cases[0]
     make.participation(plan(engagement.study, title="To come", cases=[case]), person=person)
     draft = make.status_note(case, author, as_of=make.dt.date(2011, 12, 1), text=f"{BESIDE} none")
     status_notes.save(draft, text=f"{BESIDE} {DRAFT}", version=1, author=author, now=make.NOW)
