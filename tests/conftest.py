@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -90,11 +91,18 @@ def set_up(folder: Path, database_url: str = "", **overrides: Any) -> Iterator[P
     }
     app = create_app(read(environment), **(TESTING | overrides))
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _wait_for_no_disk)
         Base.metadata.create_all(db.engine)
     snapshots.keep(app, folder / "empty")
     yield Program(app, folder)
     with app.app_context():
         db.engine.dispose()
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    """Power cuts are not what is tested here, and a disk may take longer than a test."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
