@@ -1,5 +1,6 @@
 """What all tests share: a real database file or server, an app, people who can sign in."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,11 @@ from flask.testing import FlaskClient
 
 from tests import make, snapshots
 from tests.postgres import database_for
+from tracker.accounts import service
 from tracker.app import create_app
+from tracker.core import clock, schema
 from tracker.core.database import Base, begin_writing, db
+from tracker.example import build
 from tracker.settings import read
 
 Given = TypeVar("Given")
@@ -138,3 +142,25 @@ def client(app: Flask) -> FlaskClient:
 def world(program: Program, app: Flask) -> make.World:
     """One study with a member in every role and two cases, and a stranger with a study."""
     return program.furnished("world", make.world)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a first account and the example study, to be copied."""
+    folder = tmp_path_factory.mktemp("installed")
+    app = create_app(read({"TRACKER_INSTANCE": str(folder)}))
+    with app.app_context():
+        schema.upgrade()
+        begin_writing()
+        owner = make.account()
+        service.choose_password(owner, make.PASSWORD)
+        build.load(owner=owner, now=clock.now())
+        db.session.commit()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def instance(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it for the tests of a file."""
+    return shutil.copytree(installed, tmp_path_factory.mktemp("copied") / "instance")
