@@ -1,5 +1,6 @@
 """What all tests share: a real database file or server, an app, people who can sign in."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from tracker.core.database import Base, begin_writing, db
 from tracker.example import build
 from tracker.settings import read
 
+LOADED = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 Given = TypeVar("Given")
 TESTING = {
     "WTF_CSRF_ENABLED": False,
@@ -142,6 +144,16 @@ def client(app: Flask) -> FlaskClient:
 def world(program: Program, app: Flask) -> make.World:
     """One study with a member in every role and two cases, and a stranger with a study."""
     return program.furnished("world", make.world)
+
+
+@pytest.fixture
+def example(program: Program, app: Flask) -> None:
+    """The example study, and an account that owns it."""
+
+    def load() -> None:
+        build.load(owner=make.account(), now=LOADED)
+
+    program.furnished("example", load)
 
 
 @pytest.fixture(scope="session")
