@@ -1,6 +1,7 @@
 """The `tracker` command: open a context, call a service, commit."""
 
 import datetime as dt
+import gc
 import os
 import sys
 from importlib.metadata import version
@@ -43,6 +44,8 @@ def main() -> None:
     """Run a command; a refusal is one line on stderr and exit code 2."""
     # What is made here, the database above all, is nobody else's to read.
     os.umask(0o077)
+    # What is loaded stays to the end: looking through it there takes longer than most commands.
+    gc.freeze()
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:
