@@ -54,7 +54,9 @@ def facts(study: Study) -> tuple[str, int]:
     form = across_form(study)
     shown = facts_by_case(study, until=filters_of(form, study).until)
     page = page_of(len(shown.rows), size=CASES)
-    return _page("crosscase/facts.html", form, page, names=shown.names, rows=shown.rows[_rows(page)])
+    return _page(
+        "crosscase/facts.html", form, page, names=shown.names, rows=shown.rows[_rows(page)]
+    )
 
 
 @blueprint.get("/sides")
@@ -64,7 +66,9 @@ def sides(study: Study) -> tuple[str, int]:
     form = across_form(study)
     there = placed_sides(study, filters_of(form, study))
     page = page_of(len(there.cases), size=CASES)
-    return _page("crosscase/sides.html", form, page, sides=by_side(study, there, _rows(page), most=MOST))
+    return _page(
+        "crosscase/sides.html", form, page, sides=by_side(study, there, _rows(page), most=MOST)
+    )
 
 
 @blueprint.get("/inputs")
@@ -74,7 +78,9 @@ def inputs(study: Study) -> tuple[str, int]:
     form = across_form(study)
     there = _placed_inputs(form, study)
     page = page_of(len(there.rows), size=PASSAGES)
-    return _page("crosscase/inputs.html", form, page, annex=annex.by_theme(study, there, _rows(page)))
+    return _page(
+        "crosscase/inputs.html", form, page, annex=annex.by_theme(study, there, _rows(page))
+    )
 
 
 def _placed_inputs(form: AcrossForm, study: Study) -> PlacedInputs:
