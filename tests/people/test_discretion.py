@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.people.discretion import Find, Sort, finds, only_one, with_instead
+from tracker.people.discretion import Find, Sort, finds, only_one, said_of, with_instead
 from tracker.people.known import Alone, Known, Names
 
 KARI = Known(1, 1, "the office leader", "Kari Anne Nordmann", "kari@nav.no", "+47 22 33 44 55")
@@ -186,3 +186,14 @@ def test_a_find_shows_nobody_when_it_is_logged() -> None:
     shown = repr(finds("Kari Nordmann, kari@nav.no, 22334455", NAMES))
     for secret in ("Nordmann", "kari", "22334455", "22 33"):
         assert secret not in shown
+
+
+def test_a_document_says_under_which_heading_something_was_found() -> None:
+    text = "Nordmann\n\n# The cases\n\n## NAV Bærum {#a}\n\nIn Bærum the office leader, 22334455"
+    found = [*finds(text, NAMES), *only_one(text, NAMES)]
+    said = [message % values for message, values in said_of(text, found)]
+    assert said == [
+        "“”, line 1: a name. Put “the office leader” there.",
+        "“NAV Bærum”, line 7: a telephone number. Put “the office leader” there.",
+        "“NAV Bærum”, line 7: this can only be one person.",
+    ]

@@ -1,5 +1,6 @@
 """Names, addresses and numbers of people in a text that others will read, on plain values."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,13 @@ SORT_NAMES = {
     Sort.PHONE: n_("Telephone number"),
     Sort.ONLY_ONE: n_("Can only be one person"),
 }
+_SENTENCES = {
+    Sort.NAME: n_("“%(heading)s”, line %(line)s: a name. Put “%(instead)s” there."),
+    Sort.EMAIL: n_("“%(heading)s”, line %(line)s: an e-mail address. Put “%(instead)s” there."),
+    Sort.PHONE: n_("“%(heading)s”, line %(line)s: a telephone number. Put “%(instead)s” there."),
+    Sort.ONLY_ONE: n_("“%(heading)s”, line %(line)s: this can only be one person."),
+}
+_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n{]*[^\s{])", re.M)
 # What stands instead of an address or number of nobody on the register, in the text's language.
 _NOBODYS = {
     "en": {Sort.EMAIL: "(e-mail address)", Sort.PHONE: "(telephone number)"},
@@ -96,6 +104,25 @@ def with_instead(text: str, find: Find, instead: str) -> str:
     if begins_sentence(text, find.start):
         instead = instead[:1].upper() + instead[1:]
     return text[: find.start] + instead + text[find.end :]
+
+
+def said_of(text: str, found: Iterable[Find]) -> list[tuple[str, dict[str, str]]]:
+    """A sentence for each find in a long document: a marked message and its values.
+
+    It says under which heading and what to put instead, never the name itself.
+    """
+    headings = [(one.start(), one[1]) for one in _HEADING.finditer(text)]
+    starts = [start for start, _words in headings]
+    said = []
+    for find in found:
+        at = bisect_right(starts, find.start) - 1
+        values = {
+            "heading": headings[at][1] if at >= 0 else "",
+            "line": str(find.line),
+            "instead": " / ".join(find.instead),
+        }
+        said.append((_SENTENCES[find.sort], values))
+    return said
 
 
 class _Taken:

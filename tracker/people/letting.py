@@ -40,16 +40,22 @@ def let_out(
     if len(found) > left or (found and by is None):
         raise NamesLeft(len(found))
     if found and by:
-        _keep(study, subject, {find.sort for find in found}, len(found), by, now)
+        keep(study, subject, found, by=by, now=now)
     return found
 
 
-def _keep(
-    study: Study, subject: str, sorts: Collection[Sort], count: int, by: Account, now: dt.datetime
+def keep(
+    study: Study, subject: str, found: Collection[Find], *, by: Account, now: dt.datetime
 ) -> None:
-    words = " ".join(sort for sort in Sort if sort in sorts)
+    """Keep that somebody let a text out with these in it: how many, and of which sorts."""
+    sorts = {find.sort for find in found}
     row = LetThrough(
-        study_id=study.id, subject=subject, count=count, sorts=words, account=by, let_through_at=now
+        study_id=study.id,
+        subject=subject,
+        count=len(found),
+        sorts=" ".join(sort for sort in Sort if sort in sorts),
+        account=by,
+        let_through_at=now,
     )
     db.session.add(row)
     db.session.flush()

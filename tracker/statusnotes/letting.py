@@ -87,14 +87,21 @@ class Named:
 
     def _shown(self, found: list[Find]) -> list[Shown]:
         return [
-            Shown(
-                find,
-                _line(self._text[max(0, find.start - _AROUND) : find.start].split("\n\n")[-1]),
-                _line(self._text[find.end : find.end + _AROUND].split("\n\n")[0]),
-            )
+            Shown(find, _before(self._text, find.start), _after(self._text, find.end))
             for find in found
         ]
 
 
-def _line(words: str) -> str:
-    return words.replace("\n", " ")
+def _before(text: str, at: int) -> str:
+    """Whole words of the same paragraph before a place, in one line."""
+    words, is_cut = text[max(0, at - _AROUND) : at], at > _AROUND
+    if "\n\n" in words:
+        words, is_cut = words.rpartition("\n\n")[2], False
+    return (f"…{words.partition(' ')[2]}" if is_cut else words).replace("\n", " ")
+
+
+def _after(text: str, at: int) -> str:
+    words, is_cut = text[at : at + _AROUND], len(text) > at + _AROUND
+    if "\n\n" in words:
+        words, is_cut = words.partition("\n\n")[0], False
+    return (f"{words.rpartition(' ')[0]}…" if is_cut else words).replace("\n", " ")
