@@ -98,7 +98,7 @@ def test_a_text_is_read_and_answered_on_a_telephone(desk: Page, phone: BrowserCo
     desk.get_by_role("link", name="Decide").click()
     desk.get_by_label("Taken up", exact=True).check()
     desk.get_by_role("button", name="Keep the decision").click()
-    expect(desk.get_by_text("Since May.")).to_be_visible()
+    expect(desk.get_by_text("Since May.", exact=True)).to_be_visible()
     expect(desk.get_by_text("1 of 1 have answered.")).to_be_visible()
 
 
