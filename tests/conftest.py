@@ -18,9 +18,10 @@ from tests.postgres import database_for
 from tracker.accounts import service
 from tracker.app import create_app
 from tracker.core import clock, schema
-from tracker.core.database import Base, begin_writing, db
+from tracker.core.database import Base, begin_writing, begin_writing_on, db
 from tracker.example import build
 from tracker.settings import read
+from tracker.studies.models import Study
 
 LOADED = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 Given = TypeVar("Given")
@@ -78,6 +79,8 @@ class Program:
         place = self.places / name
         if name in self.given:
             snapshots.put(self.app, place)
+            with self.app.app_context(), begin_writing_on(db.engine) as connection:
+                _make_other_studies(connection)
         else:
             with self.app.app_context():
                 begin_writing()
@@ -85,6 +88,15 @@ class Program:
                 db.session.commit()
             snapshots.keep(self.app, place)
         return cast(Given, self.given[name])
+
+
+def _make_other_studies(connection: sa.Connection) -> None:
+    """The program remembers what it made of a study by its `uid`, and a test must not know that."""
+    fresh = {
+        "sqlite": sa.func.lower(sa.func.hex(sa.func.randomblob(8))),
+        "postgresql": sa.func.left(sa.func.md5(sa.cast(sa.func.random(), sa.Text)), 16),
+    }[connection.dialect.name]
+    connection.execute(sa.update(Study.__table__).values(uid=fresh))
 
 
 @contextmanager

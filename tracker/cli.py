@@ -110,10 +110,11 @@ def example(now: bool, leader: str | None) -> None:
               "report's own, or the last that the study has reached.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice([*build.FORMATS]))
 @click.option("--drafts", is_flag=True, help="Take drafts in too, marked as such.")
+@click.option("--with-names", is_flag=True, help="Also when names of people stand in it.")
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def summary(
     study: str, report: str | None, case: str | None, as_of: str | None, format_: str | None,
-    drafts: bool, output: Path,
+    drafts: bool, with_names: bool, output: Path,
 ) -> None:  # fmt: skip
     """Write a report of STUDY as of a month."""
     kind = format_for(output, format_, formats=build.FORMATS)
@@ -122,7 +123,7 @@ def summary(
         here = study_called(study)
         chosen = case_called(here, case)
         asked = summaries.called(here, report, case=chosen, as_of=as_of, drafts=drafts)
-        write_file(output, summaries.content(asked, format_=kind))
+        write_file(output, summaries.content(asked, format_=kind, with_names=with_names))
 
     reading(write)
 

@@ -13,8 +13,8 @@ from tracker.studies.models import Study
 from tracker.summaries import build
 from tracker.summaries.chapters import gathered
 from tracker.summaries.choice import Choice
-from tracker.summaries.document import Annex, Gathered, Quote, Section
-from tracker.summaries.markdown import headings, to_markdown
+from tracker.summaries.document import Annex, Document, Gathered, Quote, Section
+from tracker.summaries.markdown import to_markdown
 from tracker.summaries.rules import Part
 from tracker.summaries.words import words_of
 from tracker.summaries.writer import Writer
@@ -35,6 +35,11 @@ def choice(study: Study, *parts: Part, language: str = "en", **values: object) -
 
 def written(study: Study, *parts: Part, **values: object) -> str:
     return to_markdown(build.summary(choice(study, *parts, **values)))  # type: ignore[arg-type]
+
+
+def headings(document: Document) -> list[str]:
+    lines = to_markdown(document).split("\n")
+    return [line.removeprefix("## ") for line in lines if line.startswith("## ")]
 
 
 def test_the_hole_of_the_example_stands_in_the_coverage(study: Study) -> None:

@@ -49,7 +49,7 @@ def test_the_text_reads_well_as_it_stands() -> None:
         "| Fact | Value | Since |\n| --- | --- | --- |\n"
         "| Size | about 170 employees \\| 6 departments | 18 May 2010 |\n\n"
         "*Table 2: Contacts held, NAV Bærum*\n\n"
-        "| Contact | Number | Dates |\n| --- | --- | --- |\n"
+        "| Contact | Number | Dates |\n| --- | ---: | --- |\n"
         "| Site visit | 1 | 29–31 Mar 2011 |\n\n"
     )
 

@@ -13,8 +13,8 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.models import Engagement, EngagementCase
-from tracker.notes.excerpts import words_in
 from tracker.notes.models import Excerpt, ExcerptTag
+from tracker.notes.tags import words_in
 from tracker.studies.models import Study
 from tracker.studies.rules import SIGNS, ListName
 from tracker.studies.vocabulary import Term, Vocabulary

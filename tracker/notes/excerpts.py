@@ -1,7 +1,6 @@
 """Reads about excerpts and their tags, each within a bounded number of statements."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.queries import NEWEST_FIRST
 from tracker.notes.models import Excerpt, ExcerptTag, Note
 from tracker.notes.naming import Marked, Named, named
-from tracker.notes.tags import Tag, spelling, without_labels
+from tracker.notes.tags import Tag, spelling, words_in
 from tracker.studies.models import Study
 from tracker.studies.vocabulary import Term, Vocabulary, vocabulary
 
@@ -27,7 +26,6 @@ Written = tuple[str, tuple[str, ...]]
 # Themes and questions, roles, kinds: the order in which tags are shown.
 _SIGNS = "#@!"
 Version = tuple[str, int, int]
-BOX = re.compile(r"\[([ xX])\]\s+")
 
 
 @dataclass(frozen=True)
@@ -75,13 +73,6 @@ class Shown:
     marked: Marked
     count: int
     tags: tuple[tuple[Named, int], ...]
-
-
-def words_in(passage: str) -> str:
-    """The words of an excerpt without labels, its box as a sign; all of it when they are all."""
-    box = BOX.match(passage)
-    text = f"{'☐' if box[1] == ' ' else '☑'} {passage[box.end() :]}" if box else passage
-    return without_labels(text) or text
 
 
 def version_of(study: Study) -> Version:

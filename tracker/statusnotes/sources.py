@@ -14,9 +14,9 @@ from tracker.engagements.models import Engagement, EngagementCase, Participation
 from tracker.followups.models import FollowUp
 from tracker.followups.queries import concerns
 from tracker.followups.rules import digest
-from tracker.notes.excerpts import BOX, words_of
+from tracker.notes.excerpts import words_of
 from tracker.notes.models import Excerpt, ExcerptTag, Note
-from tracker.notes.tags import without_labels, without_tags
+from tracker.notes.tags import HEAD_BOX, without_labels, without_tags
 from tracker.people.models import Person
 from tracker.people.queries import withdrawn_among
 from tracker.statusnotes.marks import Sort
@@ -77,7 +77,7 @@ def _excerpts(case: Case, keys: Collection[int]) -> dict[int, Source]:
 
 def _excerpt(row: Any, tagged: list[str]) -> Source:
     """A box that was ticked, or a theme that was added, changes none of its words."""
-    words = BOX.sub("", row.text, count=1)
+    words = HEAD_BOX.sub("", row.text, count=1)
     said = " ".join(without_tags(words).split())
     return replace(
         _contact(row),

@@ -7,8 +7,13 @@ from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies.models import Study
 from tracker.summaries import asked as addresses
-from tracker.summaries import build, queries
+from tracker.summaries import build, names, queries
 from tracker.summaries.asked import Asked
+
+_NAMES = n_(
+    "Names of people or ways to reach them stand in it: %(count)s. Have it made on its page to see "
+    "where, or say --with-names."
+)
 
 
 def called(
@@ -39,9 +44,15 @@ def _report(study: Study, name: str, as_of: str | None) -> int:
     return found.id
 
 
-def content(asked: Asked, *, format_: str) -> bytes:
-    """The file, the same bytes as those that a page hands out that day."""
+def content(asked: Asked, *, format_: str, with_names: bool = False) -> bytes:
+    """The file, the same bytes as those that a page hands out that day.
+
+    Refused while names of people stand in it, unless they are meant to.
+    """
     document = build.summary(asked.choice(today=clock.today(asked.study.time_zone)))
+    found = names.names_in(build.text_of(document), asked.study)
+    if found and not with_names:
+        raise DomainError(_NAMES, count=len(found))
     style = queries.find_style(asked.study)
     reference = style.content if style else None
     db.session.rollback()

@@ -18,7 +18,6 @@ from tracker.core import clock
 from tracker.core.database import begin_writing_on, db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.studies.models import Study
 from tracker.summaries import asked as addresses
 from tracker.summaries import build, names, place, queries
 from tracker.summaries.asked import Asked
@@ -165,9 +164,8 @@ def _content(taken: Claim) -> bytes:
         raise Stopped((n_("The report or the case was removed meanwhile."), {}))
     progress = _Progress(taken)
     document = _built(asked, progress)
-    if "names" not in words:
-        _check_names(document, study)
-    style = queries.find_style(study) if format_ == "docx" else None
+    _look_for_names(document, making, is_let_through="names" in words)
+    style = queries.find_style(making.study) if format_ == "docx" else None
     reference = style.content if style else None
     # Writing takes long, and needs nothing of the database.
     db.session.rollback()
@@ -194,10 +192,14 @@ class _Progress:
         _write(self._taken, done=done, steps=self.steps, says=message, seen_at=clock.now())
 
 
-def _check_names(document: Document, study: Study) -> None:
-    found = names.check_names(build.text_of(document), study)
+def _look_for_names(document: Document, making: Making, *, is_let_through: bool) -> None:
+    """Stop before a name goes out that nobody has looked at; keep that somebody let it."""
+    text = build.text_of(document)
+    found = names.names_in(text, making.study)
+    if found and not is_let_through:
+        raise Stopped(*[(names.ASKS, {}), *names.sentences(text, found)])
     if found:
-        raise Stopped(*[(names.ASKS, {}), *found])
+        names.let_through(making.study, found, by=making.account, now=clock.now())
 
 
 def _written(document: Document, format_: str, reference: bytes | None) -> bytes:
