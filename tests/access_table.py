@@ -158,7 +158,7 @@ STUDY = {
     "matrix.restore": WORKS,
     "statusnotes.index": EVERYBODY,
     "statusnotes.new": WORKS,
-    "statusnotes.show": EVERYBODY,
+    "overview.status_note": EVERYBODY,
     "statusnotes.edit": WORKS,
     "statusnotes.hand_to_review": WORKS,
     "statusnotes.give_to_case": WORKS,

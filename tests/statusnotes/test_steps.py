@@ -195,3 +195,11 @@ def test_steps_have_their_norwegian(
     assert word in leader.get(draft).text
     assert word in leader.get(INDEX).text
     assert word in leader.get("/s/husk/cases/nav-baerum").text
+
+
+def test_a_refused_step_shows_the_text_and_the_way_back(leader: FlaskClient, draft: str) -> None:
+    page = read(leader.post(f"{draft}/review", data={"version": "x"}))
+    assert page.find("article").text.split() == ["One.", "Two.", "Three."]
+    assert page.find("a", string="Go to the status note")["href"] == draft
+    assert page.find("form", action=f"{draft}/review") is None
+    assert page.select_one("nav a[aria-current=page]")["href"] == INDEX

@@ -84,6 +84,13 @@ _LODGERS = {
     "workbooks": "engagements",
     "calendars": "engagements",
     "milestones": "planning",
+    "reviews": "statusnotes",
+}
+# Pages of things that show several features, and the rooms of those things.
+_OF_THINGS = {
+    "overview.case": "cases.index",
+    "overview.engagement": "engagements.index",
+    "overview.status_note": "statusnotes.index",
 }
 _IN_SETTINGS = {
     "reminders.rules",
@@ -183,8 +190,7 @@ def _rooms(
 
 def _is_here(endpoint: str, blueprint: str | None, present: str | None) -> bool:
     if blueprint == "overview":
-        own = {"overview.case": "cases.index", "overview.engagement": "engagements.index"}
-        return own.get(present or "", present) == endpoint
+        return _OF_THINGS.get(present or "", present) == endpoint
     if present in _IN_SETTINGS:
         return endpoint == "studies.settings"
     if blueprint == "reminders":

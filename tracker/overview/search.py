@@ -75,7 +75,7 @@ def _address(study: Study, hit: Shown) -> str:
         return f"{page}#{hit.sort}-{hit.object_id}" if anchored else page
     if hit.sort is Sort.PERSON:
         return url_for("people.edit", study=study.short_name, person_id=hit.object_id)
-    return url_for("statusnotes.show", study=study.short_name, status_note_id=hit.object_id)
+    return url_for("overview.status_note", study=study.short_name, status_note_id=hit.object_id)
 
 
 # What the list of excerpts calls the filters that it has too.

@@ -85,7 +85,7 @@ def _status_notes(study: Study, keys: Keys) -> Iterator[tuple[str, Belonging]]:
         .options(contains_eager(StatusNote.case))
     )
     for note in rows:
-        url = url_for("statusnotes.show", study=study.short_name, status_note_id=note.id)
+        url = url_for("overview.status_note", study=study.short_name, status_note_id=note.id)
         yield str(note.id), Belonging(heading(note), url)
 
 

@@ -167,7 +167,7 @@ _ALL = (
         n_("%(case)s – status as of %(month)s"),
         n_("It has been waiting since %(since_on)s: %(where)s."),
         n_("Read it"),
-        "statusnotes.show",
+        "overview.status_note",
         n_("after it was handed over"),
         Counts.AFTER,
         first=5 * _DAY,

@@ -87,7 +87,7 @@ _PAGES: dict[str, tuple[str, str]] = {
     "case": ("overview.case", "slug"),
     "milestone": ("milestones.index", ""),
     "follow-up": ("followups.index", ""),
-    "status-note": ("statusnotes.show", "status_note_id"),
+    "status-note": ("overview.status_note", "status_note_id"),
     "round": ("planning.show", "round_id"),
     "person": ("people.edit", "person_id"),
 }

@@ -24,7 +24,7 @@ blueprint = Blueprint("statusnotes", __name__, url_prefix="/s/<study>")
 
 def page_of(note: StatusNote) -> str:
     short_name = note.case.study.short_name
-    return url_for("statusnotes.show", study=short_name, status_note_id=note.id)
+    return url_for("overview.status_note", study=short_name, status_note_id=note.id)
 
 
 def found_note(study: Study, status_note_id: int) -> StatusNote:
@@ -45,18 +45,11 @@ def days_of(study: Study) -> dict[str, dt.date]:
     return {"starts_on": study.starts_on, "ends_on": study.ends_on, "today": today}
 
 
-def shown(form: VersionForm, note: StatusNote) -> Response:
-    return form.page(
-        "statusnotes/show.html",
-        note=note,
-        heading=heading(note),
-        editions=queries.editions(note.case),
-        drafts=queries.drafts_of(note.case) if allowed(Action.SEE_DRAFTS) else [],
-    )
-
-
 def _act(
-    note: StatusNote, step: Callable[..., None], said: Callable[[StatusNote], str]
+    note: StatusNote,
+    step: Callable[..., None],
+    said: Callable[[StatusNote], str],
+    label: str,
 ) -> Response:
     """Take a step with the version that was seen, and say so on the status note's page."""
     form = VersionForm()
@@ -65,14 +58,19 @@ def _act(
             step(note, version=form.seen(), now=clock.now())
             db.session.commit()
             return back_to(page_of(note), said(note))
-    return shown(form, note)
+    return _refused(form, note, label)
+
+
+def _refused(form: VersionForm, note: StatusNote, label: str) -> Response:
+    """Why it was refused; with what somebody changed meanwhile, the act is offered again."""
+    return form.page("statusnotes/refused.html", note=note, heading=heading(note), label=label)
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/review")
 @study_page(Action.WRITE_STATUS)
 def hand_to_review(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.hand_to_review, _in_review)
+    return _act(note, service.hand_to_review, _in_review, gettext("Hand to review"))
 
 
 def _in_review(note: StatusNote) -> str:
@@ -84,7 +82,7 @@ def _in_review(note: StatusNote) -> str:
 @study_page(Action.WRITE_STATUS)
 def give_to_case(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.give_to_case, _with_case)
+    return _act(note, service.give_to_case, _with_case, gettext("Note that the case has it"))
 
 
 def _with_case(note: StatusNote) -> str:
@@ -96,7 +94,7 @@ def _with_case(note: StatusNote) -> str:
 @study_page(Action.WRITE_STATUS)
 def take_back(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.take_back, _a_draft_again)
+    return _act(note, service.take_back, _a_draft_again, gettext("Take back to the draft"))
 
 
 def _a_draft_again(note: StatusNote) -> str:
@@ -108,7 +106,7 @@ def _a_draft_again(note: StatusNote) -> str:
 @study_page(Action.PUBLISH)
 def publish(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.publish, _published)
+    return _act(note, service.publish, _published, gettext("Publish status note"))
 
 
 def _published(note: StatusNote) -> str:
@@ -142,4 +140,4 @@ def discard(study: Study, status_note_id: int) -> Response:
             service.discard(note, version=form.seen())
             db.session.commit()
             return back_to(url_for("statusnotes.index", study=study.short_name), said)
-    return shown(form, note)
+    return _refused(form, note, gettext("Discard the draft"))

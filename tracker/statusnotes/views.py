@@ -19,7 +19,7 @@ from tracker.drafts.rules import place_of_new_status_note, place_of_status_note
 from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
 from tracker.notes.versions import compared, page_of_versions
 from tracker.statusnotes import queries, rules, service
-from tracker.statusnotes.acts import blueprint, days_of, found_note, heading, page_of, shown
+from tracker.statusnotes.acts import blueprint, days_of, found_note, heading, page_of
 from tracker.statusnotes.forms import BeginForm
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State
@@ -84,13 +84,6 @@ def _asked_month(study: Study) -> dt.date:
     asked = rules.month_from(request.args.get("as_of", ""))
     days = days_of(study)
     return asked if asked in rules.months_to_choose(**days) else rules.usual_month(**days)
-
-
-@blueprint.get("/status-notes/<int:status_note_id>")
-@study_page(Action.SEE)
-def show(study: Study, status_note_id: int) -> Response:
-    note = found_note(study, status_note_id)
-    return shown(VersionForm(obj=note), note)
 
 
 @blueprint.route("/status-notes/<int:status_note_id>/edit", methods=["GET", "POST"])
