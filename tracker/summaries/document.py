@@ -153,11 +153,15 @@ class Cases(Chapter):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table under its title, all said in the document's language."""
+    """A table under its title, all said in the document's language.
+
+    `is_counted` says that all columns but the first hold counts, or why there is none.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _roles(counted: Sheet, rows: Sequence[Row], words: Words) -> Section | None:
         grids=[
             Grid(title, [words.say(n_("Role")), *(row.name for row in some)],
                  [[column.name, *(_met(row.cells[place], words) for row in some)]
-                  for place, column in enumerate(counted.columns)])
+                  for place, column in enumerate(counted.columns)], is_counted=True)
             for some in _abreast(rows)
         ],
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _contacts(frequent: Frequency, chosen: set[str], words: Words) -> Section | 
     title = words.say(n_("Contacts held with each case"))
     grids = [
         Grid(title, [words.say(n_("Contact")), *(line.name for line in some)],
-             list(_by_kind(frequent, some, words)))
+             list(_by_kind(frequent, some, words)), is_counted=True)
         for some in _abreast(lines)
     ]  # fmt: skip
     return Section(
