@@ -11,7 +11,8 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no
 
 # What reads and writes; everything else would only run twice.
 ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins delivery drafts engagements example feedback followups invitations matrix milestones minutes notes people reminders \
-	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py faults/test_schedulers.py test_migrations.py)
+	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py faults/test_schedulers.py faults/test_documents.py \
+	memberchecks reviews coverage crosscase method summaries/test_making.py summaries/test_reports.py test_migrations.py test_snapshots.py)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +43,7 @@ unit: setup-dev  ## Run the tests alone, those of the database on PostgreSQL too
 soak: setup-dev  ## Kill schedulers two hundred times on either database; takes minutes
 	TRACKER_KILLS=200 $(BIN)/pytest -n 0 tests/faults/test_schedulers.py
 	TRACKER_KILLS=200 $(BIN)/pytest -n 0 --database=postgresql tests/faults/test_schedulers.py
+	TRACKER_KILLS=1 $(BIN)/pytest -n 0 tests/faults/test_documents.py
 
 bench: setup-dev  ## Measure speed and size as ratios, written to bench.json
 	$(BIN)/python -m tests.bench

@@ -1,23 +1,30 @@
 """What all tests share: a real database file or server, an app, people who can sign in."""
 
+import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import make
+from tests import make, snapshots
 from tests.postgres import database_for
+from tracker.accounts import service
 from tracker.app import create_app
-from tracker.core.database import Base, begin_writing, db
+from tracker.core import clock, schema
+from tracker.core.database import Base, begin_writing, begin_writing_on, db
+from tracker.example import build
 from tracker.settings import read
+from tracker.studies.models import Study
 
+LOADED = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+Given = TypeVar("Given")
 TESTING = {
     "WTF_CSRF_ENABLED": False,
     "LIMIT_ATTEMPTS": False,
@@ -51,54 +58,76 @@ def database_url(request: pytest.FixtureRequest, worker_id: str) -> Iterator[str
 
 @dataclass(frozen=True)
 class Program:
-    """An application that serves test after test, and its SQLite file with nothing in it."""
+    """An application that serves test after test, and the data that tests begin with."""
 
     app: Flask
-    empty: Path
+    places: Path
+    given: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def anew(self) -> Iterator[Flask]:
         """The application on an empty database, as if it had just been set up."""
         config, extensions = dict(self.app.config), dict(self.app.extensions)
-        folder = Path(self.app.instance_path)
-        if self.empty.exists():
-            shutil.copy(self.empty, folder / "tracker.sqlite3")
         yield self.app
-        with self.app.app_context():
-            if not self.empty.exists():
-                _empty()
-            db.engine.dispose()
+        snapshots.put(self.app, self.places / "empty")
         for now, before in ((self.app.config, config), (self.app.extensions, extensions)):
             now.clear()
             now.update(before)
-        for path in folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.name != "secret_key":
-                path.unlink()
+
+    def furnished(self, name: str, furnish: Callable[[], Given]) -> Given:
+        """What `furnish` gives, with the data that it leaves; it is called once and then known."""
+        place = self.places / name
+        if name in self.given:
+            snapshots.put(self.app, place)
+            with self.app.app_context(), begin_writing_on(db.engine) as connection:
+                _make_other_studies(connection)
+        else:
+            with self.app.app_context():
+                begin_writing()
+                self.given[name] = furnish()
+                db.session.commit()
+            snapshots.keep(self.app, place)
+        return cast(Given, self.given[name])
 
 
-def set_up(folder: Path, database_url: str = "", **overrides: Any) -> Program:
+def _make_other_studies(connection: sa.Connection) -> None:
+    """The program remembers what it made of a study by its `uid`, and a test must not know that."""
+    fresh = {
+        "sqlite": sa.func.lower(sa.func.hex(sa.func.randomblob(8))),
+        "postgresql": sa.func.left(sa.func.md5(sa.cast(sa.func.random(), sa.Text)), 16),
+    }[connection.dialect.name]
+    connection.execute(sa.update(Study.__table__).values(uid=fresh))
+
+
+@contextmanager
+def set_up(folder: Path, database_url: str = "", **overrides: Any) -> Iterator[Program]:
     """Put an application together, which takes longer than most tests do."""
     environment = {
         "TRACKER_INSTANCE": str(folder / "instance"),
         "BASE_URL": "http://localhost",
         "DATABASE_URL": database_url,
     }
-    (folder / "instance").mkdir()
     app = create_app(read(environment), **(TESTING | overrides))
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _wait_for_no_disk)
         Base.metadata.create_all(db.engine)
+    snapshots.keep(app, folder / "empty")
+    yield Program(app, folder)
+    with app.app_context():
         db.engine.dispose()
-    if not database_url:
-        (folder / "instance" / "tracker.sqlite3").rename(folder / "empty")
-    return Program(app, folder / "empty")
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    """Power cuts are not what is tested here, and a disk may take longer than a test."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Program:
+def program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Program]:
     """The program of all tests of a worker."""
-    return set_up(tmp_path_factory.mktemp("program"), database_url)
+    with set_up(tmp_path_factory.mktemp("program"), database_url) as program:
+        yield program
 
 
 @pytest.fixture
@@ -106,13 +135,6 @@ def app(program: Program) -> Iterator[Flask]:
     """The application on an empty database of its own."""
     with program.anew() as app:
         yield app
-
-
-def _empty() -> None:
-    """Emptying a database is much quicker than making all its tables again."""
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with db.engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
 @pytest.fixture
@@ -131,10 +153,38 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def world(app: Flask) -> make.World:
+def world(program: Program, app: Flask) -> make.World:
     """One study with a member in every role and two cases, and a stranger with a study."""
+    return program.furnished("world", make.world)
+
+
+@pytest.fixture
+def example(program: Program, app: Flask) -> None:
+    """The example study, and an account that owns it."""
+
+    def load() -> None:
+        build.load(owner=make.account(), now=LOADED)
+
+    program.furnished("example", load)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a first account and the example study, to be copied."""
+    folder = tmp_path_factory.mktemp("installed")
+    app = create_app(read({"TRACKER_INSTANCE": str(folder)}))
     with app.app_context():
+        schema.upgrade()
         begin_writing()
-        world = make.world()
+        owner = make.account()
+        service.choose_password(owner, make.PASSWORD)
+        build.load(owner=owner, now=clock.now())
         db.session.commit()
-    return world
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def instance(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it for the tests of a file."""
+    return shutil.copytree(installed, tmp_path_factory.mktemp("copied") / "instance")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 
 @contextmanager
@@ -20,8 +21,22 @@ def database_for(worker: str) -> Iterator[str]:
     server = get_server(folder, cleanup_mode="delete")
     name = f"tracker_{worker}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # Power cuts are not what is tested here.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {name}")
     try:
         yield server.get_uri(database=name)
     finally:
         server.cleanup()
+
+
+@contextmanager
+def beside(url: str) -> Iterator[str]:
+    """The address of one more empty database on the same server, for as long as it is needed."""
+    name = f"{make_url(url).database}_beside"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

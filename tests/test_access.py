@@ -8,11 +8,14 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests import deriving, make
+from tests import deriving, make, reviewing
 from tests.access_table import OF_ONE_READER, PUBLIC, SIGNED_IN, STUDY
+from tests.conftest import Program
+from tests.memberchecks.desk import answered, remark
 from tests.signing import sign_in
+from tests.summaries import asking
 from tracker.cases import queries as case_queries
-from tracker.core.database import begin_writing, db
+from tracker.core.database import db
 from tracker.studies import queries
 
 LETTERS = {"L": "leader", "R": "researcher", "V": "reviewer", "O": "observer"}
@@ -44,57 +47,71 @@ class Things:
     mute_id: int
     consent_id: int
     asked_id: int
+    comment_id: int
+    report_id: int
+    making_id: int
+    check_id: int
+    remark_id: int
     list_name: str = "roles"
     code: str = "adviser"
     ending: str = "csv"
     format_: str = "md"
     place: str = "engagement-1"
     kind: str = "site-visit"
+    table: str = "themes"
+    mark: str = "e1"
 
 
 @pytest.fixture
-def things(app: Flask, world: make.World) -> Things:
-    with app.app_context():
-        begin_writing()
-        study = queries.find_study(world.study)
-        assert study is not None
-        leader = make.get(make.Account, world.leader)
-        case = make.case(study, "NAV Songdalen")
-        role = make.role(study, "adviser", "Adviser")
-        # Of a gathering there are programme, minutes and notes.
-        engagement = make.engagement(study, case, kind="network-gathering")
-        person = make.person(study, role)
-        make.cell_summary(case, leader, "@", role.code)
-        make.participation(engagement, person=person)
-        note = make.note(engagement, leader)
-        note.is_minutes = True
-        member = queries.members(study)[0]
-        things = Things(
-            study=study.short_name,
-            slug=case.slug,
-            number=engagement.number,
-            event_id=make.event(case).id,
-            fact_id=make.fact(case).id,
-            status_id=case_queries.statuses(case)[0].id,
-            member_id=queries.members(study)[-1].id,
-            entry_id=role.id,
-            person_id=person.id,
-            note_id=note.id,
-            round_id=make.round_(study, case).id,
-            milestone_id=make.milestone(study).id,
-            item_id=make.programme_item(engagement).id,
-            attachment_id=make.attachment(engagement, leader, small=b"small").id,
-            given_id=make.given(case).id,
-            follow_up_id=make.follow_up(study).id,
-            reminder_id=deriving.quiet(member, case).id,
-            own_id=deriving.own_reminder(member).id,
-            mute_id=deriving.mute(member, case).id,
-            consent_id=make.consent(person).id,
-            asked_id=make.asked_month(study).id,
-            status_note_id=make.status_note(case, leader, **make.PUBLISHED).id,
-        )
-        db.session.commit()
-    return things
+def things(program: Program, world: make.World) -> Things:
+    return program.furnished("things", _things)
+
+
+def _things() -> Things:
+    study = queries.find_study("husk")
+    assert study is not None
+    leader = db.session.query(make.Account).filter_by(name="Leader").one()
+    case = make.case(study, "NAV Songdalen")
+    role = make.role(study, "adviser", "Adviser")
+    # Of a gathering there are programme, minutes and notes.
+    engagement = make.engagement(study, case, kind="network-gathering")
+    person = make.person(study, role)
+    make.cell_summary(case, leader, "@", role.code)
+    make.participation(engagement, person=person)
+    note = make.note(engagement, leader)
+    note.is_minutes = True
+    member = queries.members(study)[0]
+    status_note = make.status_note(case, leader, **make.PUBLISHED)
+    check = answered(status_note, person)
+    return Things(
+        study=study.short_name,
+        slug=case.slug,
+        number=engagement.number,
+        event_id=make.event(case).id,
+        fact_id=make.fact(case).id,
+        status_id=case_queries.statuses(case)[0].id,
+        member_id=queries.members(study)[-1].id,
+        entry_id=role.id,
+        person_id=person.id,
+        note_id=note.id,
+        round_id=make.round_(study, case).id,
+        milestone_id=make.milestone(study).id,
+        item_id=make.programme_item(engagement).id,
+        attachment_id=make.attachment(engagement, leader, small=b"small").id,
+        given_id=make.given(case).id,
+        follow_up_id=make.follow_up(study).id,
+        reminder_id=deriving.quiet(member, case).id,
+        own_id=deriving.own_reminder(member).id,
+        mute_id=deriving.mute(member, case).id,
+        consent_id=make.consent(person).id,
+        asked_id=make.asked_month(study).id,
+        report_id=asking.report(study).id,
+        making_id=asking.making(study, leader).id,
+        status_note_id=status_note.id,
+        comment_id=reviewing.comment(status_note, leader).id,
+        check_id=check.id,
+        remark_id=remark(check).id,
+    )
 
 
 def _address(app: Flask, rule: Rule, things: Things) -> str:
@@ -171,4 +188,5 @@ def test_things_of_another_study_do_not_exist_here(
 
 _KEYS = {"reminder_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
-         "status_note_id", "attachment_id", "given_id"}  # fmt: skip
+         "status_note_id", "attachment_id", "given_id", "comment_id", "report_id",
+         "making_id", "check_id", "remark_id"}  # fmt: skip

@@ -1,56 +1,17 @@
 """The commands as a shell runs them: what they print, write and refuse."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from tests import make
-from tracker.accounts import service
+from tests.commands import run, run_script
 from tracker.accounts.models import Account
 from tracker.app import create_app
-from tracker.core import clock, schema
 from tracker.core.database import begin_writing, begin_writing_on, db
-from tracker.example import build
 from tracker.notes import service as notes
 from tracker.settings import read
-
-TRACKER = str(Path(sys.executable).with_name("tracker"))
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with a first account and the example study."""
-    folder = tmp_path_factory.mktemp("instance")
-    app = create_app(read({"TRACKER_INSTANCE": str(folder)}))
-    with app.app_context():
-        schema.upgrade()
-        begin_writing()
-        owner = make.account()
-        service.choose_password(owner, make.PASSWORD)
-        build.load(owner=owner, now=clock.now())
-        db.session.commit()
-    return folder
-
-
-def run(
-    instance: Path,
-    *words: str,
-    cwd: Path | None = None,
-    **environment: str,
-) -> subprocess.CompletedProcess[str]:
-    settings = os.environ | {"TRACKER_INSTANCE": str(instance)} | environment
-    return subprocess.run(
-        [TRACKER, *words],
-        env=settings,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-    )
 
 
 @pytest.mark.parametrize(
@@ -163,12 +124,12 @@ def test_check_tells_of_a_database_that_is_not_set_up_and_mail_that_fails(tmp_pa
 
 
 def test_a_command_before_the_first_start_says_so(tmp_path: Path) -> None:
-    ran = run(tmp_path, "example")
+    ran = run_script(tmp_path, "example")
     assert (ran.returncode, "tracker serve" in ran.stderr) == (2, True)
 
 
 def test_the_version_is_told(instance: Path) -> None:
-    assert run(instance, "--version").stdout == "tracker 0.1.0\n"
+    assert run_script(instance, "--version").stdout == "tracker 0.1.0\n"
 
 
 def test_no_password_is_made_for_anybody(instance: Path) -> None:

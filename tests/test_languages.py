@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from tests import make
@@ -99,6 +100,8 @@ def test_a_norwegian_study_has_a_norwegian_summary(app: Flask, world: make.World
         study.language = "nb"
         db.session.commit()
     client = sign_in(app.test_client(), world.leader)
-    text = client.get("/s/husk/summary.md?as_of=2012-01").text
-    assert "NAV Bærum – status per januar 2012" in text
-    assert "January" not in text
+    page = BeautifulSoup(client.get("/s/husk/summary?as_of=2012-01").text, "html.parser")
+    sheet = page.select_one(".sheet")
+    assert sheet is not None
+    assert "NAV Bærum – status per januar 2012" in sheet.text
+    assert "January" not in sheet.text

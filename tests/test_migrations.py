@@ -1,6 +1,7 @@
 """The migrations make the database that the code has, and take it away again."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from tests import make
+from tests.postgres import beside
 from tracker.app import create_app
 from tracker.core import clock, schema
 from tracker.core.database import Base, begin_writing, db
@@ -24,16 +26,12 @@ from tracker.settings import read
 @pytest.fixture
 def empty(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """An application on a database without tables."""
-    environment = {"TRACKER_INSTANCE": str(tmp_path), "DATABASE_URL": database_url}
-    app = create_app(read(environment))
-    with app.app_context():
-        Base.metadata.drop_all(db.engine)
-        yield app
-        db.session.rollback()
-        Base.metadata.drop_all(db.engine)
-        with db.engine.begin() as connection:
-            connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
-        db.engine.dispose()
+    with beside(database_url) if database_url else nullcontext("") as url:
+        app = create_app(read({"TRACKER_INSTANCE": str(tmp_path), "DATABASE_URL": url}))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _config(app: Flask) -> Config:

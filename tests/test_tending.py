@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import TRACKER, run
 from tests.letterbox import free_port, standing
-from tests.test_cli import TRACKER, instance, run
 
-__all__ = ["instance"]
 MOMENT = "2012-01-20T07:00"
 
 

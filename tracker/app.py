@@ -26,7 +26,8 @@ from tracker.feedback import views as feedback
 from tracker.followups import views as followups
 from tracker.invitations import views as invitations
 from tracker.matrix import pages as matrix
-from tracker.memberchecks import views as memberchecks
+from tracker.memberchecks import pages as memberchecks
+from tracker.memberchecks import reading
 from tracker.milestones import views as milestones
 from tracker.minutes import views as minutes
 from tracker.notes import pages as notes
@@ -41,7 +42,7 @@ from tracker.reviews import views as reviews
 from tracker.settings import Settings
 from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
-from tracker.summaries import views as summaries
+from tracker.summaries import pages as summaries
 from tracker.web import errors, headers, health, remembered, words
 from tracker.web.pages import KeyConverter
 from tracker.workbooks import views as workbooks
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(feed.blueprint)
+    app.register_blueprint(reading.blueprint)
     app.register_blueprint(health.blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -95,6 +97,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # What was typed would stand in the message of a database error, and so in the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "PREFERRED_URL_SCHEME": "https" if settings.is_https else "http",
         "MAX_CONTENT_LENGTH": MAXIMUM_REQUEST,

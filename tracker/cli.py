@@ -1,6 +1,7 @@
 """The `tracker` command: open a context, call a service, commit."""
 
 import datetime as dt
+import gc
 import os
 import sys
 from importlib.metadata import version
@@ -29,6 +30,7 @@ from tracker.studies import service as study_service
 from tracker.studies.models import Study
 from tracker.studies.rules import Role
 from tracker.summaries import build
+from tracker.summaries import command as summaries
 from tracker.web import health
 from tracker.web.words import said
 from tracker.workbooks import files, writer
@@ -42,6 +44,8 @@ def main() -> None:
     """Run a command; a refusal is one line on stderr and exit code 2."""
     # What is made here, the database above all, is nobody else's to read.
     os.umask(0o077)
+    # What is loaded stays to the end: looking through it there takes longer than most commands.
+    gc.freeze()
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:
@@ -100,25 +104,26 @@ def example(now: bool, leader: str | None) -> None:
 
 @commands.command()
 @click.argument("study")
+@click.option("--report", help="The report of that name; otherwise the status per case.")
 @click.option("--case", "case", help="Only this case, by its name or the word in its address.")
-@click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="The as-of month.")
+@click.option("--as-of", "as_of", metavar="YYYY-MM", help="The as-of month; otherwise the "
+              "report's own, or the last that the study has reached.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice([*build.FORMATS]))
 @click.option("--drafts", is_flag=True, help="Take drafts in too, marked as such.")
+@click.option("--with-names", is_flag=True, help="Also when names of people stand in it.")
 @click.option("-o", "output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def summary(
-    study: str, case: str | None, as_of: str, format_: str | None, drafts: bool, output: Path
-) -> None:
-    """Write the status-per-case summary of STUDY as of a month."""
+    study: str, report: str | None, case: str | None, as_of: str | None, format_: str | None,
+    drafts: bool, with_names: bool, output: Path,
+) -> None:  # fmt: skip
+    """Write a report of STUDY as of a month."""
     kind = format_for(output, format_, formats=build.FORMATS)
 
     def write(_app: Flask, _settings: Settings) -> None:
         here = study_called(study)
         chosen = case_called(here, case)
-        today = clock.today(here.time_zone)
-        month = build.read_as_of(here, as_of, today=today)
-        made = build.summary(here, as_of=month, case=chosen, with_drafts=drafts, today=today)
-        content = build.file(made, format_=kind, study=here)
-        write_file(output, content)
+        asked = summaries.called(here, report, case=chosen, as_of=as_of, drafts=drafts)
+        write_file(output, summaries.content(asked, format_=kind, with_names=with_names))
 
     reading(write)
 

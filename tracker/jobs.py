@@ -26,10 +26,12 @@ from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, planning, sending
 from tracker.delivery import service as delivery
 from tracker.engagements import finding as engagements
+from tracker.memberchecks import service as memberchecks
 from tracker.notes import derived
 from tracker.people import finding as people
 from tracker.reminders import derive
 from tracker.statusnotes import finding as statusnotes
+from tracker.summaries import making
 
 _log = logging.getLogger(__name__)
 _TICK = dt.timedelta(seconds=15)
@@ -172,6 +174,9 @@ def nightly(*, owner: str) -> None:
     db.session.rollback()
     if now.hour < _NIGHT_BEGINS or has_been:
         return
+    begin_writing()
+    memberchecks.record_silence(now=now)
+    db.session.commit()
     for study_id in derive.study_ids():
         begin_writing()
         goes_on = lease.renew(owner, now=clock.now())
@@ -186,11 +191,12 @@ def nightly(*, owner: str) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Forget what is over: sessions, links, bytes without a row; let SQLite order its files."""
+    """Forget what is over: sessions, links, files made, bytes without a row; order the database."""
     with app.app_context():
         try:
             begin_writing()
             accounts.forget_what_is_over(now=clock.now())
+            making.forget(now=clock.now())
             db.session.commit()
             schema.tidy()
             attachments.sweep(Path(app.instance_path) / "files", now=clock.now())

@@ -10,27 +10,30 @@ from flask.testing import FlaskClient
 from tests import make
 from tests.conftest import Program, set_up
 from tracker.accounts import service
-from tracker.core.database import begin_writing, db
 
 LogIn = Callable[..., int]
 
 
 @pytest.fixture(scope="session")
-def guarded_program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Program:
+def guarded_program(
+    tmp_path_factory: pytest.TempPathFactory, database_url: str
+) -> Iterator[Program]:
     folder = tmp_path_factory.mktemp("guarded")
-    return set_up(folder, database_url, WTF_CSRF_ENABLED=True, LIMIT_ATTEMPTS=True)
+    with set_up(folder, database_url, WTF_CSRF_ENABLED=True, LIMIT_ATTEMPTS=True) as program:
+        yield program
 
 
 @pytest.fixture
 def guarded(guarded_program: Program) -> Iterator[Flask]:
     """CSRF and log-in limits as in real life; a study, and a leader with a password."""
     with guarded_program.anew() as app:
-        with app.app_context():
-            begin_writing()
-            world = make.world()
-            service.choose_password(make.get(make.Account, world.leader), make.PASSWORD)
-            db.session.commit()
+        guarded_program.furnished("world", _world_with_a_password)
         yield app
+
+
+def _world_with_a_password() -> None:
+    world = make.world()
+    service.choose_password(make.get(make.Account, world.leader), make.PASSWORD)
 
 
 def token_of(page: str) -> str:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.bench.coverage import coverage_line
 from tests.bench.deriving import deriving_lines
-from tests.bench.documents import docx_line
+from tests.bench.documents import document_lines
 from tests.bench.feed import feed_lines
 from tests.bench.floor import floor_app
 from tests.bench.line import Line
@@ -59,7 +59,7 @@ def main() -> int:
             matrix_line(_floor(folder), _signed_in(large)),
             coverage_line(_floor(folder), _signed_in(large)),
             typing_line(),
-            docx_line(small),
+            *document_lines(small, large),
             round_line(large, _signed_in(large)),
             import_line(small),
             *feed_lines(small, _floor(folder)),
@@ -67,8 +67,7 @@ def main() -> int:
             *_process(large, folder),
         ]
     for line in lines:
-        mark = "ok" if line.holds else "OVER"
-        print(f"{line.what:<48}{line.value:>9.2f} {line.unit:<3} limit {line.limit:>7g}  {mark}")
+        print(line)
     Path("bench.json").write_text(
         json.dumps([asdict(line) | {"holds": line.holds} for line in lines], indent=2)
     )

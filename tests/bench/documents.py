@@ -1,42 +1,112 @@
-"""The Word summary of four cases against pandoc alone on the same text."""
+"""Word and PDF of the example against the bare converters, and forty cases against the clock."""
 
-import datetime as dt
+import json
+import resource
 import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pypandoc
 from flask import Flask
 
 from tests.bench.line import Line
 from tests.bench.measure import best
-from tracker.core import clock
+from tracker.cases import queries as cases
+from tracker.core import apart, clock
 from tracker.studies import queries
-from tracker.summaries import build
-from tracker.summaries.markdown import to_markdown
+from tracker.summaries import build, convert
+from tracker.summaries.choice import Choice, read_as_of, whole
+from tracker.summaries.markdown import to_markdown, to_source
+
+FORTY = 40
 
 
-def docx_line(app: Flask) -> Line:
-    """From the database to the file, figure and all, in times of bare pandoc."""
-    with app.app_context():
-        study = queries.find_study("husk-now")
-        assert study is not None
-        today = clock.today(study.time_zone)
-        as_of = build.read_as_of(study, "", today=today)
-
-        def summary() -> bytes:
-            made = build.summary(study, as_of=as_of, today=today)
-            return build.file(replace(made, cases=made.cases[:4]), format_="docx", study=study)
-
-        text = to_markdown(_of_four(study, as_of, today)).encode()
-        alone = best(lambda: _pandoc_alone(text))
-        return Line("Word summary of four cases, in bare pandocs", best(summary) / alone, 15)
+def document_lines(small: Flask, large: Flask) -> list[Line]:
+    """From the database to the file, figures and all."""
+    with small.app_context():
+        choice = _choice()
+        text = to_markdown(build.summary(choice)).encode()
+        pandoc = best(lambda: _pandoc_alone(text))
+        typst = best(_typst_alone(choice))
+        lines = [
+            Line("Word summary of the example, in bare pandocs", _best(choice, "docx") / pandoc, 3),
+            Line("PDF summary of the example, in bare Typsts", _best(choice, "pdf") / typst, 3),
+        ]
+    return [*lines, *_of_forty(large)]
 
 
-def _of_four(study: build.Study, as_of: dt.date, today: dt.date) -> build.Document:
-    made = build.summary(study, as_of=as_of, today=today)
-    return replace(made, cases=made.cases[:4])
+def _choice() -> Choice:
+    study = queries.find_study("husk-now")
+    assert study is not None
+    today = clock.today(study.time_zone)
+    return whole(study, as_of=read_as_of(study, "", today=today), today=today)
+
+
+def _best(choice: Choice, format_: str) -> float:
+    return best(lambda: build.file(build.summary(choice), format_=format_))
 
 
 def _pandoc_alone(text: bytes) -> None:
     command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", "--to=docx", "--output=-"]
     subprocess.run(command, input=text, capture_output=True, check=True)
+
+
+def _typst_alone(choice: Choice) -> Callable[[], None]:
+    """Typst on what our converter hands to it, started as our converter starts it."""
+    source = to_source(build.summary(choice))
+    job = {
+        "template": "summary.typ",
+        "data": convert._template_data(source, convert._sifted(source)),
+        "standards": ["ua-1"],
+        "format": "pdf",
+    }
+    given = json.dumps(job).encode()
+    files = {f"{name}.svg": figure.svg for name, figure in source.figures.items()}
+    template = (convert._STYLES / "summary.typ").read_text()
+
+    def run() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in {"summary.typ": template, **files}.items():
+                Path(folder, name).write_text(content)
+            done = apart.run(apart.python(convert.__name__), given, seconds=60, folder=folder)
+        assert done.made.startswith(b"%PDF")
+
+    return run
+
+
+def _of_forty(large: Flask) -> list[Line]:
+    """A process of its own, so that nothing else counts among its memory."""
+    command = [sys.executable, "-m", __name__, large.instance_path]
+    done = subprocess.run(command, capture_output=True, check=True)
+    seconds, megabytes = json.loads(done.stdout)
+    return [
+        Line("Word and PDF of 40 cases, the slower", seconds, 20, "s"),
+        Line("Memory of the process and of a child", megabytes, 400, "MB"),
+    ]
+
+
+def _measured(instance: str) -> tuple[float, float]:
+    from tracker.app import create_app  # noqa: PLC0415 - only in the process that is measured
+    from tracker.settings import read  # noqa: PLC0415
+
+    with create_app(read({"TRACKER_INSTANCE": instance})).app_context():
+        choice = _choice()
+        few = [case.id for case in cases.cases(choice.study)][:FORTY]
+        taken = []
+        for format_ in ("docx", "pdf"):
+            began = time.perf_counter()
+            build.file(build.summary(replace(choice, case_ids=few)), format_=format_)
+            taken.append(time.perf_counter() - began)
+    heaviest = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return max(taken), heaviest / 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measured(sys.argv[1])))

@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -24,9 +26,9 @@ from tracker.app import create_app
 from tracker.core import clock
 from tracker.core.database import Base, begin_writing, db
 from tracker.delivery import lease, letters, planning, queries, sending
-from tracker.delivery.models import MailChoice
+from tracker.delivery.models import Letter, MailChoice
 from tracker.reminders import derive
-from tracker.reminders.models import Reminder, Touched
+from tracker.reminders.models import NEVER, Reminder, Touched
 from tracker.settings import read
 
 LETTERS = 10_000
@@ -40,27 +42,35 @@ def sending_lines(large: Flask, folder: Path) -> list[Line]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         _add_readers()
-    with _mail_server(folder) as port:
+    kept = _against(app, _Keeping(folder / "taken"))
+    forgotten = _against(app, _Forgetful())
+    return [
+        Line("10,000 letters, against the server's best", kept, 1.25),
+        Line("The same against one that keeps nothing", forgotten, None),
+        Line("Sweep with nothing due", _idle(large) * 1000, 5, "ms"),
+    ]
+
+
+def _against(app: Flask, box: Letterbox) -> float:
+    """How many times as long as the server's best our letters take."""
+    with _mail_server(box) as port:
         settings = app.extensions["tracker_settings"]
         app.extensions["tracker_settings"] = replace(
             settings, mail_server=f"smtp://127.0.0.1:{port}", mail_from="tracker@institute.test"
         )
         content = _one_letter(app)
-        bare = min(_bare(port, content), _bare(port, content))
-        ours = _ours(app)
-    return [
-        Line("10,000 letters, against the server's best", ours / bare, 1.25),
-        Line("Sweep with nothing due", _idle(large) * 1000, 5, "ms"),
-    ]
+        # Before and after, since the weather changes.
+        before, ours, after = _bare(port, content), _ours(app), _bare(port, content)
+    return ours / min(before, after)
 
 
 @contextmanager
-def _mail_server(folder: Path) -> Iterator[int]:
+def _mail_server(box: Letterbox) -> Iterator[int]:
     """In a process of its own, as mail servers are."""
     port = free_port()
     child = os.fork()
     if child == 0:
-        with standing(port, box=_Forgetful()):
+        with standing(port, box=box):
             threading.Event().wait()
     try:
         _wait_for(port)
@@ -70,8 +80,24 @@ def _mail_server(folder: Path) -> Iterator[int]:
         os.waitpid(child, 0)
 
 
+class _Keeping(Letterbox):
+    """Says yes when the letter is on the disk, as RFC 5321 (6.1) demands of mail servers."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        folder.mkdir()
+        self._folder, self._numbers = folder, count()
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
+        with (self._folder / f"{next(self._numbers)}.eml").open("wb") as file:
+            file.write(envelope.content)
+            file.flush()
+            os.fsync(file.fileno())
+        return "250 OK"
+
+
 class _Forgetful(Letterbox):
-    """Takes all and keeps nothing."""
+    """Takes all and keeps nothing: how fast it can speak."""
 
     async def handle_DATA(self, *_given: object) -> str:  # noqa: N802
         return "250 OK"
@@ -99,7 +125,6 @@ def _add_readers() -> None:
     db.session.commit()
     begin_writing()
     db.session.execute(sa.delete(Touched))
-    lease.take(_OWNER, now=clock.now())
     db.session.commit()
 
 
@@ -130,6 +155,12 @@ def _bare(port: int, content: bytes) -> float:
 
 def _ours(app: Flask) -> float:
     """Seconds from nothing but reminders to the last mark."""
+    with app.app_context():
+        begin_writing()
+        db.session.execute(sa.delete(Letter))
+        db.session.execute(sa.update(Reminder).values(told_turn=NEVER))
+        lease.take(_OWNER, now=clock.now())
+        db.session.commit()
     began = time.perf_counter()
     sent = 0
     with app.app_context():

@@ -70,8 +70,9 @@ def _write_and_publish_a_status_note(page: Page) -> None:
 
 
 def _downloaded(page: Page, name: str) -> bytes:
-    """The file behind one of the summary's buttons."""
+    """The file that one of the summary's buttons asks for."""
     page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Summary").click()
+    page.get_by_role("button", name=name, exact=True).click()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=name, exact=True).click()
+        page.get_by_role("link", name="Download").click()
     return Path(waiting.value.path()).read_bytes()

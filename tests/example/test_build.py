@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from tests import make
+from tests.conftest import LOADED
 from tracker.accounts.models import Account
 from tracker.attachments import store
 from tracker.attachments.queries import documents
@@ -19,21 +20,20 @@ from tracker.example import build
 from tracker.notes.models import Note
 from tracker.people.models import Person
 from tracker.statusnotes.models import StatusNote
+from tracker.studies import queries as studies
 from tracker.studies.models import InformantRole, Study
 
-pytestmark = pytest.mark.usefixtures("session")
 
-NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+@pytest.fixture
+def study(example: None, session: None) -> Study:
+    study = studies.find_study("husk")
+    assert study is not None
+    return study
 
 
 @pytest.fixture
-def owner(session: None) -> Account:
-    return make.account()
-
-
-@pytest.fixture
-def study(owner: Account) -> Study:
-    return build.load(owner=owner, now=NOW)
+def owner(study: Study) -> Account:
+    return studies.members(study)[0].account
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> int:
@@ -90,19 +90,19 @@ def test_what_was_read_is_in_the_registers_and_can_be_read(study: Study) -> None
 
 def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:
     study.title = "Changed"
-    again = build.load(owner=owner, now=NOW)
+    again = build.load(owner=owner, now=LOADED)
     assert (again.short_name, again.title == "Changed") == ("husk", False)
     assert _count(Engagement.id.is_not(None)) == 112
 
 
 def test_anothers_copy_stays_untouched(study: Study) -> None:
-    mine = build.load(owner=make.account("second@test.no"), now=NOW)
+    mine = build.load(owner=make.account("second@test.no"), now=LOADED)
     assert (study.short_name, mine.short_name) == ("husk", "husk-2")
 
 
-def test_moved_to_today_what_would_lie_ahead_is_planned(owner: Account) -> None:
-    today = NOW.date()
-    study = build.load(owner=owner, now=NOW, moved_to=today)
+def test_moved_to_today_what_would_lie_ahead_is_planned(session: None) -> None:
+    today = LOADED.date()
+    study = build.load(owner=make.account(), now=LOADED, moved_to=today)
     ahead = (Engagement.ends_on >= today, Engagement.status == Status.HELD)
     assert (study.short_name, _count(*ahead)) == ("husk-now", 0)
     assert _count(Engagement.ends_on < today, Engagement.status == Status.PLANNED) == 0

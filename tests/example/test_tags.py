@@ -3,10 +3,10 @@
 import datetime as dt
 from collections import Counter
 
-import pytest
 import sqlalchemy as sa
 
 from tests import make
+from tests.conftest import LOADED
 from tracker.core.database import db
 from tracker.example import build
 from tracker.followups.models import FollowUp
@@ -15,18 +15,17 @@ from tracker.studies import queries as studies
 from tracker.studies.models import Study
 from tracker.studies.rules import ListName
 
-pytestmark = pytest.mark.usefixtures("session")
-
-NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
-
 
 def _used(study: Study) -> Counter[str]:
     tags = sa.select(ExcerptTag.sign, ExcerptTag.code).where(ExcerptTag.study_id == study.id)
     return Counter(f"{sign}{code}" for sign, code in db.session.execute(tags))
 
 
-def test_every_entry_of_every_list_is_used_and_one_word_is_on_none() -> None:
-    study = build.load(owner=make.account(), now=NOW)
+def test_every_entry_of_every_list_is_used_and_one_word_is_on_none(
+    example: None, session: None
+) -> None:
+    study = studies.find_study("husk")
+    assert study is not None
     signs = {
         ListName.QUESTIONS: "#",
         ListName.THEMES: "#",
@@ -43,8 +42,7 @@ def test_every_entry_of_every_list_is_used_and_one_word_is_on_none() -> None:
     assert excerpts > 300
 
 
-def test_follow_ups_have_owners_and_days_some_of_them_past() -> None:
-    build.load(owner=make.account(), now=NOW)
+def test_follow_ups_have_owners_and_days_some_of_them_past(example: None, session: None) -> None:
     rows = db.session.scalars(sa.select(FollowUp)).all()
     assert (len(rows), sum(row.done_at is not None for row in rows)) == (17, 9)
     assert all(row.owner_id or not row.owner_word for row in rows)
@@ -52,9 +50,9 @@ def test_follow_ups_have_owners_and_days_some_of_them_past() -> None:
     assert min(open_ones) < dt.date(2012, 1, 20) < max(open_ones)
 
 
-def test_their_days_move_with_the_study() -> None:
+def test_their_days_move_with_the_study(session: None) -> None:
     moved_to = dt.date(2026, 11, 23)
-    build.load(owner=make.account(), now=NOW, moved_to=moved_to)
+    build.load(owner=make.account(), now=LOADED, moved_to=moved_to)
     days = db.session.scalars(
         sa.select(FollowUp.due_on).where(FollowUp.done_at.is_(None), FollowUp.due_on.is_not(None))
     ).all()

@@ -31,7 +31,7 @@ from tracker.accounts.smtp import Answer
 from tracker.app import create_app
 from tracker.core import clock, database
 from tracker.core.database import Base, begin_writing, db
-from tracker.delivery import composing, lease, sending, service
+from tracker.delivery import claiming, composing, lease, sending, service
 from tracker.delivery.models import MailChoice, Watch
 from tracker.reminders.models import Reminder, Touched
 from tracker.settings import read
@@ -156,7 +156,7 @@ def _add_readers(study: make.Study, addresses: list[str]) -> None:
 def _work(app: Flask, variant: str) -> None:
     """A scheduler as it runs by itself, with short leases."""
     lease.LEASE = dt.timedelta(seconds=1.5)
-    service.CLAIM = dt.timedelta(seconds=5)
+    claiming.CLAIM = dt.timedelta(seconds=5)
     sending.TAKES_AT_MOST = dt.timedelta(seconds=1.5)
     _VARIANTS[variant]()
     rounds = jobs.Rounds(app)
@@ -183,8 +183,8 @@ def _mark_by_batch() -> None:
     note, send_each = sending._note, sending._Sender._send_each
 
     def sent(sender: sending._Sender, claims: list[service.Claim]) -> bool:
-        notes: list[tuple[service.Claim, Answer]] = []
-        sending._note = lambda claim, answer: notes.append((claim, answer))
+        notes: list[tuple[sa.Connection, service.Claim, Answer]] = []
+        sending._note = lambda *given: notes.append(given)
         goes_on = send_each(sender, claims)
         for one in notes:
             note(*one)

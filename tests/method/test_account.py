@@ -66,4 +66,4 @@ def test_it_takes_a_number_of_statements_that_stays(study: Study) -> None:
     study.time_zone  # noqa: B018 - loads the study
     with statements() as counted:
         account_of(study, until=UNTIL)
-    assert counted.number == 9
+    assert counted.number == 19

@@ -113,7 +113,7 @@ def test_more_rows_take_no_more_statements(app: Flask, study: Study, address: st
 
 
 @pytest.mark.parametrize("role", ["observer", "reviewer"])
-@pytest.mark.parametrize("address", [*BUDGETS, "/s/husk/summary.md", "/s/husk/cases/facts"])
+@pytest.mark.parametrize("address", [*BUDGETS, "/s/husk/summary", "/s/husk/cases/facts"])
 def test_names_are_seen_by_those_alone_who_may(
     app: Flask, study: Study, role: str, address: str
 ) -> None:
@@ -123,7 +123,7 @@ def test_names_are_seen_by_those_alone_who_may(
     assert "Office leader 1, Bærum" not in page
 
 
-@pytest.mark.parametrize("address", [*BUDGETS, "/s/husk/summary.md?drafts=1"])
+@pytest.mark.parametrize("address", [*BUDGETS, "/s/husk/summary?drafts=1"])
 def test_an_observer_sees_neither_notes_nor_drafts(app: Flask, study: Study, address: str) -> None:
     page = _client(app, "observer").get(address).text
     assert "Secret" not in page

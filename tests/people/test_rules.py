@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.people.rules import next_number, pseudonym
+from tracker.people.rules import next_number, pseudonym, role_in_text
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,20 @@ def test_a_pseudonym_is_made_of_role_number_and_case(
 )
 def test_a_number_is_never_given_twice(last: int, used: list[str], number: int) -> None:
     assert next_number("Leader", case="NAV Bærum", last=last, used=used) == number
+
+
+@pytest.mark.parametrize(
+    ("role", "language", "words"),
+    [
+        ("Office leader", "en", "the office leader"),
+        ("HUSK project leader", "en", "the HUSK project leader"),
+        ("Kontorleder", "nb", "kontorlederen"),
+        ("Brukerrepresentant", "nb", "brukerrepresentanten"),
+        ("Ekstern partner", "nb", "ekstern partner"),
+        ("Verneombud", "nb", "verneombud"),
+    ],
+)
+def test_a_role_stands_in_a_sentence_as_of_the_one_who_holds_it(
+    role: str, language: str, words: str
+) -> None:
+    assert role_in_text(role, language) == words

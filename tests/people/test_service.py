@@ -3,9 +3,11 @@
 import pytest
 
 from tests import make
+from tracker.cases import service as cases
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.people import queries, service
+from tracker.studies import service as studies
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -109,3 +111,17 @@ def test_a_role_is_free_again_when_its_people_are_gone(study: make.Study, role: 
     service.remove(service.add(study, role=role))
     db.session.delete(role)
     db.session.flush()
+
+
+def test_a_pseudonym_stays_when_its_role_and_case_are_called_otherwise(
+    study: make.Study, role: object
+) -> None:
+    case = make.case(study)
+    first = service.add(study, role=role, case=case, name="Somebody")
+    before = first.pseudonym
+    studies.rename_entry(study, role, name="Head of office")
+    cases.rename(case, name="NAV Asker og Bærum", region=case.region)
+    service.change(first, role=role, case=case, name="Somebody Else")
+    second = service.add(study, role=role, case=case)
+    assert first.pseudonym == before
+    assert second.pseudonym == "Head of office 2, Asker og Bærum"

@@ -10,14 +10,17 @@ from flask import Flask, url_for
 from flask_babel import force_locale, gettext
 
 from tests import make
+from tests.memberchecks.desk import answered, remark
 from tests.reminders.stored import NOW, caught_up, written
 from tests.signing import sign_in
 from tracker.core.database import db
 from tracker.drafts import service as drafts
+from tracker.memberchecks.rules import Answer
+from tracker.people.models import Person
 from tracker.reminders.models import OwnReminder, Reminder
 from tracker.reminders.registry import OWN, RULES
 from tracker.reminders.words import line_of
-from tracker.statusnotes.models import AskedMonth
+from tracker.statusnotes.models import AskedMonth, StatusNote
 from tracker.studies.models import Membership, Study
 
 CODES = [*RULES, OWN.code]
@@ -46,10 +49,20 @@ def _reasons() -> None:
     make.cadence(case)
     make.round_(study, case)
     make.status_note(case, leader.account, state="review", state_since=NOW)
+    _ask_people(make.status_note(case, leader.account, state="reading",
+                                 as_of=dt.date(2011, 2, 1)), person)  # fmt: skip
     make.follow_up(study, due_on=day)
     make.milestone(study)
     db.session.add(AskedMonth(study=study, as_of=dt.date(2011, 4, 1)))
     _add_own(study, leader)
+
+
+def _ask_people(note: StatusNote, person: Person) -> None:
+    """One who has not answered, and one whose remark waits."""
+    until = dt.date(2011, 3, 24)
+    answered(note, person, Answer.NONE, until=until, answered_at=None)
+    other = make.person(note.case.study, person.role, pseudonym="Guide 2")
+    remark(answered(note, other, until=until, answered_at=NOW))
 
 
 def _add_own(study: Study, leader: Membership) -> None:

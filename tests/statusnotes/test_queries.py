@@ -110,32 +110,6 @@ def _held(study: Study, case: Case, day: dt.date) -> make.Engagement:
     return make.engagement(study, case, day=day, status="held")
 
 
-def test_the_evidence_begins_where_the_last_published_month_stopped(
-    study: Study, case: Case, kari: Account
-) -> None:
-    before = _published(case, kari, MAY, published_at=dt.datetime(2011, 6, 3, tzinfo=dt.UTC))
-    for day in (dt.date(2011, 5, 30), dt.date(2011, 5, 31), dt.date(2012, 1, 31), FEBRUARY):
-        _held(study, case, day)
-        make.event(case, text=str(day), happened_on=day)
-        make.fact(case, name=str(day), holds_from=day)
-    evidence = queries.evidence(case, as_of=JANUARY)
-    days = [dt.date(2012, 1, 31), dt.date(2011, 5, 31)]
-    assert evidence.before is before
-    assert [log.engagement.starts_on for log in evidence.contacts] == days
-    assert [event.happened_on for event in evidence.events] == days
-    assert sorted(fact.holds_from for fact in evidence.facts) == sorted(days)
-
-
-def test_a_first_status_builds_on_everything(study: Study, case: Case, kari: Account) -> None:
-    make.note(_held(study, case, dt.date(2011, 1, 2)), kari)
-    make.event(case, happened_on=dt.date(2009, 6, 9))
-    make.fact(case)
-    evidence = queries.evidence(case, as_of=JANUARY)
-    assert (evidence.before, evidence.since) == (None, None)
-    counts = len(evidence.contacts), len(evidence.events), len(evidence.facts)
-    assert counts == (1, 1, 0)
-
-
 def test_revisions_come_newest_first(case: Case, kari: Account) -> None:
     note = make.status_note(case, kari)
     db.session.expire_all()

@@ -11,14 +11,17 @@ from tracker.engagements.kinds import KINDS
 from tracker.engagements.timeline import Figure, Lane, Mark, describe, draw
 from tracker.summaries.document import (
     CaseEvent,
+    Cases,
     CaseSection,
     Contacts,
     Days,
     Document,
     Fact,
+    Introduction,
     Planned,
     StatusNote,
     Timeline,
+    TimelineInWords,
 )
 from tracker.summaries.markdown import Source, to_source
 
@@ -70,6 +73,7 @@ def document(text: str = TEXT, **changes: object) -> Document:
         events=[CaseEvent(dt.date(2011, 2, 14), "Youth team formed")],
     )
     left = CaseSection("NAV Sandnes", "HUSK Stavanger", "withdrawn", expects_note=False)
+    figure, in_words = timeline()
     whole = Document(
         title="Professional developers in four offices",
         commissioner="The Directorate",
@@ -78,27 +82,45 @@ def document(text: str = TEXT, **changes: object) -> Document:
         made_on=dt.date(2012, 2, 2),
         starts_on=dt.date(2011, 1, 1),
         ends_on=dt.date(2012, 3, 31),
-        cases=[case, left],
-        about="Followed *while* it ran.",
-        questions=["What promotes development?"],
-        timeline=timeline(),
-        notices=["The HUSK leader was interviewed at three of four sites."],
+        chapters=[introduction(), figure, Cases([case, left]), in_words],
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
-def timeline() -> Timeline:
+def introduction() -> Introduction:
+    return Introduction(
+        cases=2,
+        about="Followed *while* it ran.",
+        questions=["What promotes development?"],
+        notices=["The HUSK leader was interviewed at three of four sites."],
+    )
+
+
+def timeline() -> tuple[Timeline, TimelineInWords]:
     marks = [Mark(KINDS["site-visit"], VISIT.first, VISIT.last, "held")]
     lane = Lane("NAV Bærum", marks=marks)
     figure = Figure(dt.date(2011, 1, 1), dt.date(2012, 3, 31), [lane], "Contacts")
-    return Timeline(draw(figure), "One visit in March 2011", "Contacts 2011", describe(figure))
+    drawn = Timeline(draw(figure), "One visit in March 2011", "Contacts 2011")
+    return drawn, TimelineInWords(describe(figure))
+
+
+def sections(whole: Document) -> list[CaseSection]:
+    """The cases of a document."""
+    return [one for part in whole.chapters if isinstance(part, Cases) for one in part.sections]
+
+
+def with_cases(whole: Document, *several: CaseSection) -> Document:
+    """The same document of other cases."""
+    changed = [Cases(several) if isinstance(one, Cases) else one for one in whole.chapters]
+    return replace(whole, chapters=changed)
 
 
 def with_note(text: str, **changes: object) -> Document:
     """The sample with another status note or other features of it."""
     whole = document()
+    first, *others = sections(whole)
     note = StatusNote(text, JANUARY, **changes)  # type: ignore[arg-type]
-    return replace(whole, cases=[replace(whole.cases[0], note=note), *whole.cases[1:]])
+    return with_cases(whole, replace(first, note=note), *others)
 
 
 def raw(body: str) -> Source:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.summaries.samples import JANUARY, document, with_note
+from tests.summaries.samples import JANUARY, document, sections, with_note
 from tracker.summaries.document import Days
 from tracker.summaries.words import (
     Words,
@@ -26,13 +26,13 @@ BOKMAL = Words("nb", lambda message: NORWEGIAN.get(message, message))
 
 def test_a_case_is_headed_with_its_month() -> None:
     whole = document()
-    heading = case_heading(whole.cases[0], document=whole, words=words_of(whole))
+    heading = case_heading(sections(whole)[0], document=whole, words=words_of(whole))
     assert heading == "NAV Bærum – status as of January 2012"
 
 
 def test_a_norwegian_study_has_norwegian_headings_whoever_asks() -> None:
     whole = document(language="nb")
-    heading = case_heading(whole.cases[0], document=whole, words=BOKMAL)
+    heading = case_heading(sections(whole)[0], document=whole, words=BOKMAL)
     assert heading == "NAV Bærum – status per januar 2012"
     assert subtitle(whole, BOKMAL) == "Status per case per januar 2012"
     assert running_head(whole, BOKMAL).endswith(" – per januar 2012")
@@ -40,7 +40,8 @@ def test_a_norwegian_study_has_norwegian_headings_whoever_asks() -> None:
 
 def test_an_older_note_is_headed_with_its_own_month_and_said_to_be_older() -> None:
     whole = with_note("Old.", is_older=True)
-    case = replace(whole.cases[0], note=replace(whole.cases[0].note, as_of=dt.date(2011, 10, 1)))  # type: ignore[type-var]
+    [case, _] = sections(whole)
+    case = replace(case, note=replace(case.note, as_of=dt.date(2011, 10, 1)))  # type: ignore[type-var]
     words = words_of(whole)
     heading = case_heading(case, document=whole, words=words)
     assert heading == "NAV Bærum – status as of October 2011"
@@ -51,17 +52,17 @@ def test_an_older_note_is_headed_with_its_own_month_and_said_to_be_older() -> No
 def test_a_draft_says_so_in_its_heading_and_before_its_text() -> None:
     whole = with_note("Draft.", is_draft=True)
     words = words_of(whole)
-    assert case_heading(whole.cases[0], document=whole, words=words).endswith("(draft)")
-    assert note_remark(whole.cases[0], document=whole, words=words) == "Draft, not published."
+    assert case_heading(sections(whole)[0], document=whole, words=words).endswith("(draft)")
+    assert note_remark(sections(whole)[0], document=whole, words=words) == "Draft, not published."
 
 
 def test_a_missing_note_is_missed_only_where_one_is_awaited() -> None:
     whole = document()
     words = words_of(whole)
-    without = replace(whole.cases[0], note=None)
+    without = replace(sections(whole)[0], note=None)
     missing = note_remark(without, document=whole, words=words)
     assert missing == "No published status note for this case yet."
-    assert note_remark(whole.cases[1], document=whole, words=words) == ""
+    assert note_remark(sections(whole)[1], document=whole, words=words) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.summaries.samples import READS, document, with_note
+from tests.summaries.samples import READS, document, sections, timeline, with_cases, with_note
 from tracker.core.markdown import to_html
 from tracker.summaries.inline import cell, literal
 from tracker.summaries.markdown import to_markdown, to_source
@@ -49,7 +49,7 @@ def test_the_text_reads_well_as_it_stands() -> None:
         "| Fact | Value | Since |\n| --- | --- | --- |\n"
         "| Size | about 170 employees \\| 6 departments | 18 May 2010 |\n\n"
         "*Table 2: Contacts held, NAV Bærum*\n\n"
-        "| Contact | Number | Dates |\n| --- | --- | --- |\n"
+        "| Contact | Number | Dates |\n| --- | ---: | --- |\n"
         "| Site visit | 1 | 29–31 Mar 2011 |\n\n"
     )
 
@@ -122,8 +122,8 @@ def test_writing_it_back_changes_nothing_that_is_read(text: str) -> None:
 
 def test_footnotes_of_two_notes_keep_apart() -> None:
     first = with_note("One[^1].\n\n[^1]: A.")
-    second = replace(first.cases[0], name="NAV Sola")
-    body = to_source(replace(first, cases=[first.cases[0], second])).body
+    case, _ = sections(first)
+    body = to_source(with_cases(first, case, replace(case, name="NAV Sola"))).body
     assert "One[^c1-1]." in body
     assert "[^c2-1]: A." in body
 
@@ -186,10 +186,8 @@ def test_a_note_reads_the_same_on_the_page_and_in_the_document(text: str) -> Non
 
 
 def test_a_figure_of_many_cases_goes_on_over_several_pictures() -> None:
-    whole = document()
-    assert whole.timeline is not None
-    many = replace(whole, timeline=replace(whole.timeline, more=["<svg/>"]))
-    source = to_source(many)
+    figure, _ = timeline()
+    source = to_source(document(chapters=[replace(figure, more=["<svg/>"])]))
     assert list(source.figures) == ["timeline-1", "timeline-2"]
     assert "*Figure 2: Contacts 2011 (continued)*" in source.body
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +13,8 @@ import pytest
 from tests.summaries.samples import READS, parts, pdf_links, pdf_words, raw, with_note
 from tracker.core.errors import DomainError
 from tracker.summaries import convert
-from tracker.summaries.convert import to_docx, to_html, to_pdf
-from tracker.summaries.markdown import Source, to_source
+from tracker.summaries.convert import to_body, to_docx, to_html, to_pdf
+from tracker.summaries.markdown import Source, to_markdown, to_source
 
 SECRET = "SECRET-4711-BYTES"
 Write = Callable[[Source], bytes]
@@ -23,7 +24,11 @@ def _html(source: Source) -> bytes:
     return to_html(source).encode()
 
 
-WRITERS: list[Write] = [to_docx, to_pdf, _html]
+def _body(source: Source) -> bytes:
+    return to_body(source).encode()
+
+
+WRITERS: list[Write] = [to_docx, to_pdf, _html, _body]
 
 
 class Listener:
@@ -81,6 +86,24 @@ def test_no_file_and_no_address_is_read(
     assert listener.calls == 0
     assert "RAWNODE" in inside
     assert "<w:t>RAWNODE</w:t>" not in inside or write is to_pdf
+
+
+@pytest.mark.parametrize("guards", [["--sandbox"], []])
+def test_the_check_sees_a_pandoc_without_its_sandbox(
+    guards: list[str], secret: Path, listener: Listener
+) -> None:
+    text = READS.format(secret=secret, port=listener.port)
+    command = [convert._pandoc_path(), *guards, f"--from={convert._READER}", "--to=docx"]
+    done = subprocess.run(
+        [*command, "--output=-"], input=text.encode(), capture_output=True, check=False
+    )
+    leaks = SECRET in parts(done.stdout) if done.stdout else False
+    assert (leaks or listener.calls > 0) is (guards == [])
+
+
+def test_the_text_itself_names_files_and_reads_none(secret: Path, listener: Listener) -> None:
+    text = to_markdown(with_note(READS.format(secret=secret, port=listener.port)))
+    assert (SECRET in text, listener.calls) == (False, 0)
 
 
 @pytest.mark.parametrize("through_writer", [True, False])

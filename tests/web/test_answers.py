@@ -12,7 +12,7 @@ from tracker.app import MAXIMUM_REQUEST, create_app
 from tracker.settings import read
 
 ADDRESSES = ["/login", "/", "/s/husk/today", "/s/husk/cases/nowhere", "/nowhere", "/healthz",
-             "/s/husk/summary.md", "/s/husk/summary.html", "/static/css/base.css"]  # fmt: skip
+             "/s/husk/summary", "/static/css/base.css"]  # fmt: skip
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import instance, run  # noqa: F401 - a fixture
+from tests.commands import run
 from tests.workbooks import samples
 
 NEW = samples.csv_text(samples.HEADINGS, samples.ROW)
@@ -18,7 +18,7 @@ BAD = samples.csv_text(
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_plan_goes_out_and_in_again_unchanged(
-    instance: Path,  # noqa: F811
+    instance: Path,
     tmp_path: Path,
     kind: str,
 ) -> None:
@@ -30,7 +30,7 @@ def test_the_plan_goes_out_and_in_again_unchanged(
 
 
 def test_a_dry_run_changes_nothing_and_an_import_comes_once(
-    instance: Path,  # noqa: F811
+    instance: Path,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "plan.csv"
@@ -41,7 +41,7 @@ def test_a_dry_run_changes_nothing_and_an_import_comes_once(
     assert told[2] == "Imported: 1 imported before, left as they are now\n"
 
 
-def test_each_bad_row_is_a_line_on_stderr(instance: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_each_bad_row_is_a_line_on_stderr(instance: Path, tmp_path: Path) -> None:
     file = tmp_path / "plan.csv"
     file.write_text(BAD)
     ran = run(instance, "plan", "import", "husk", str(file))
@@ -53,7 +53,7 @@ def test_each_bad_row_is_a_line_on_stderr(instance: Path, tmp_path: Path) -> Non
 
 
 def test_other_files_and_studies_are_refused_in_one_line(
-    instance: Path,  # noqa: F811
+    instance: Path,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "plan.xlsx"

@@ -14,6 +14,7 @@ from tests.signing import sign_in
 from tracker.core import clock
 from tracker.core.database import Base, begin_writing, db
 from tracker.example import build
+from tracker.studies import queries as studies
 from tracker.studies.models import Study
 from tracker.workbooks import files, service, writer
 from tracker.workbooks.check import Deed
@@ -26,8 +27,10 @@ FORMULAS = ("=1+1", "+47 22 00 00 00", "-5", "@sum", "'=1+1", "''+1", "'quoted",
 
 
 @pytest.fixture
-def study(session: None) -> Study:
-    return build.load(owner=make.account(), now=clock.now())
+def study(example: None, session: None) -> Study:
+    study = studies.find_study("husk")
+    assert study is not None
+    return study
 
 
 def rows() -> dict[str, list[Any]]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, abort, current_app, request
 
+from tracker.accounts.models import Attempt
 from tracker.core import clock
 from tracker.core.database import Instant, begin_writing_on, db
 
@@ -24,6 +25,9 @@ _AT_ONE_ACCOUNT = 5
 _FROM_ONE_ADDRESS = 20
 # Whoever comes from many addresses can keep the account's owner out for as long, and not longer.
 _AT_ONE_ACCOUNT_FROM_EVERYWHERE = 20
+# Of links that open nothing. Opening a good one counts for nothing, however often a scanner of
+# mail does it.
+_WRONG_LINKS = 20
 
 # The first of a minute begins to count anew.
 _COUNT = sa.text(
@@ -66,6 +70,28 @@ def _may_try() -> bool:
         )
 
 
+def has_guessed_enough() -> bool:
+    """Whether so many wrong links have come from this address that none is looked at for now."""
+    if not current_app.config["LIMIT_ATTEMPTS"]:
+        return False
+    asked = sa.select(Attempt.number).where(Attempt.digest == _digest(_wrong_links()))
+    number = db.session.scalar(asked.where(Attempt.until > clock.now()))
+    return (number or 0) >= _WRONG_LINKS
+
+
+def count_wrong_link() -> None:
+    """Count a link that opens nothing; of several who guess at once no more get through."""
+    if current_app.config["LIMIT_ATTEMPTS"]:
+        with begin_writing_on(db.engine) as connection:
+            number = _count(connection, _wrong_links(), clock.now())
+        if number > _WRONG_LINKS:
+            abort(429)
+
+
+def _wrong_links() -> str:
+    return f"link {request.remote_addr or ''}"
+
+
 def _account() -> str:
     """As log-in reads it: spelt otherwise it is no other account."""
     typed = request.form.get("email", "")[:400].strip().casefold()
@@ -77,6 +103,9 @@ def _account() -> str:
 
 def _count(connection: sa.Connection, what: str, now: dt.datetime) -> int:
     """How many there are of it within this minute; nobody can read out of it who tried."""
-    digest = hmac.digest(str(current_app.secret_key).encode(), what.encode(), "sha256").hex()
-    given = {"digest": digest, "now": now, "until": now + _WINDOW}
+    given = {"digest": _digest(what), "now": now, "until": now + _WINDOW}
     return int(connection.scalar(_COUNT, given) or 0)
+
+
+def _digest(what: str) -> str:
+    return hmac.digest(str(current_app.secret_key).encode(), what.encode(), "sha256").hex()

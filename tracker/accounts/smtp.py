@@ -22,6 +22,7 @@ _PIECE = 16_384
 # Enhanced codes with which a server refuses an address for another reason than the address.
 _ABOUT_ELSE = re.compile(rb"5\.(?:7\.|3\.|2\.[23])")
 _PLAIN_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]+@[^\s<>()\[\],;:\"\\@]+")
+_DOTS = re.compile(rb"(?m)^\.")
 # Codes that are about the server and us: it is closing, or wants a log-in.
 _ABOUT_US = {421, 530, 534, 535, 538}
 
@@ -81,6 +82,8 @@ class Server(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
+        # The dot that ends a letter goes by itself and waits for nothing.
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not self._is_tls:
             return plain
         plain.settimeout(self._left())
@@ -171,53 +174,69 @@ def hand_over(
 ) -> Answer:
     """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew.
 
-    `goes` is asked last, when the server wants the letter; it may take its time.
+    `goes` is asked last, when the server has all but the dot that ends the letter; it may take
+    its time.
     """
     server.allow(PATIENCE)
     if not _PLAIN_ADDRESS.fullmatch(to):
         return Answer(Outcome.NO_SUCH_ADDRESS, "553")
     try:
-        refusal = _introduce(server, sender, to) or _begin(server, goes)
+        refusal = _introduce(server, sender, to) or _begin(server)
     except (OSError, smtplib.SMTPException, UnicodeError) as fault:
         server.close()
         return Answer(Outcome.UNREACHABLE, _word(fault))
     if refusal is not None:
         return refusal
     try:
-        server.send(_stuffed(content))
-        code, _text = server.getreply()
+        return _give(server, content, goes)
     except (OSError, smtplib.SMTPException) as fault:
         server.close()
         return Answer(Outcome.LOST, _word(fault))
-    return Answer(Outcome.TAKEN) if code == 250 else _refused(server, code, Outcome.REFUSED)
 
 
 def _introduce(server: Server, sender: str, to: str) -> Answer | None:
     """What comes before the letter itself; the answer if it ends there."""
-    options = []
+    options = ""
     if not (sender + to).isascii():
         if not server.has_extn("smtputf8"):
             return Answer(Outcome.NO_SUCH_ADDRESS, "553")
-        options = ["SMTPUTF8", "BODY=8BITMIME"]
-    code, _text = server.mail(sender, options)
+        options = " SMTPUTF8 BODY=8BITMIME"
+        server.command_encoding = "utf-8"
+    # Not by its own functions for these, which take addresses apart at each letter.
+    code, _text = server.docmd("MAIL", f"FROM:{_path(sender)}{options}")
     if code != 250:
         # It would say so of every letter.
         server.close()
         return Answer(Outcome.UNREACHABLE, f"sender {code}")
-    code, text = server.rcpt(to)
+    code, text = server.docmd("RCPT", f"TO:<{to}>")
     if code not in {250, 251}:
         return _refused(server, code, _refusal_of(text))
     return None
 
 
-def _begin(server: Server, goes: Callable[[], bool]) -> Answer | None:
-    """From here on nobody can call it back; the answer if it does not come so far."""
-    if not goes():
-        server.rset()
-        return Answer(Outcome.HELD_BACK)
-    server.allow(PATIENCE)
+@cache
+def _path(sender: str) -> str:
+    """The address alone, of a setting that may have a name before it."""
+    return smtplib.quoteaddr(sender)
+
+
+def _begin(server: Server) -> Answer | None:
+    """The answer if the server does not want the letter."""
     code, _text = server.docmd("DATA")
     return None if code == 354 else _refused(server, code, Outcome.REFUSED)
+
+
+def _give(server: Server, content: bytes, goes: Callable[[], bool]) -> Answer:
+    """The letter, and the dot by itself: from there on nobody can call it back."""
+    server.send(_stuffed(content))
+    if not goes():
+        # Without its dot a letter is none, and in no other way can the server be told so.
+        server.close()
+        return Answer(Outcome.HELD_BACK)
+    server.allow(PATIENCE)
+    server.send(b".\r\n")
+    code, _text = server.getreply()
+    return Answer(Outcome.TAKEN) if code == 250 else _refused(server, code, Outcome.REFUSED)
 
 
 def _refusal_of(text: bytes) -> Outcome:
@@ -237,5 +256,5 @@ def _refused(server: Server, code: int, for_good: Outcome) -> Answer:
 
 
 def _stuffed(content: bytes) -> bytes:
-    """With the dot that ends it, and no other line that looks like it."""
-    return re.sub(rb"(?m)^\.", b"..", content) + b".\r\n"
+    """Without a line that looks like the dot that ends it."""
+    return _DOTS.sub(b"..", content)

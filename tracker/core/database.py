@@ -107,6 +107,13 @@ def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+@contextmanager
+def writer_on(engine: Engine) -> Iterator[sa.Connection]:
+    """A connection kept for many short write transactions, each of them begun by itself."""
+    with _writing(engine).connect() as connection:
+        yield connection
+
+
 @lru_cache(maxsize=4)
 def _writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_BEGIN: "IMMEDIATE"})

@@ -1,8 +1,8 @@
-"""Puts claimed letters into words as things stand now, several at a time."""
+"""Looks at what claimed letters tell, many at a time, and puts each into words on its turn."""
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -29,20 +29,18 @@ class Letter:
     """The letter of a claim; None when nothing is left to say, or with a `fault` of ours."""
 
     letter: mail.Letter | None
-    # What it tells: the first of it, and how much it is in all.
-    ids: Sequence[int] = ()
-    number: int = 0
-    # Whether that is less than was claimed, and what of it only the rules know.
+    # Whether it tells less than was claimed, and what of that only the rules know.
     has_shrunk: bool = False
     gone_ids: Sequence[int] = ()
     fault: str = ""
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """Letters by their keys, and when they were looked at."""
+class Looked:
+    """What letters hold by their keys, what of it still has its reason, and when that was."""
 
-    letters: Mapping[int, Letter]
+    held: Mapping[int, Held]
+    holding: Collection[int]
     at: float
 
     @property
@@ -50,9 +48,8 @@ class Prepared:
         return time.monotonic() - self.at > _FRESH
 
 
-def prepare(claims: Sequence[Claim], before: Prepared | None = None) -> Prepared:
-    """Letters of claims; what was in words `before` and still holds stays as it is."""
-    made_before = before.letters if before else {}
+def look(claims: Sequence[Claim]) -> Looked:
+    """What claimed letters hold now. The rows are out of the session and stay as they were."""
     at, now = time.monotonic(), clock.now()
     try:
         keys = [claim.letter_id for claim in claims]
@@ -60,43 +57,41 @@ def prepare(claims: Sequence[Claim], before: Prepared | None = None) -> Prepared
         # A change that nobody has derived yet may have taken a reason away.
         shown = [one for each in held.values() for one in each.reminders]
         holding = derive.holding(shown, now=now) if shown else set()
-        made = {
-            claim.letter_id: _letter(
-                claim,
-                held.get(claim.letter_id, Held()),
-                holding,
-                made_before.get(claim.letter_id),
-            )
-            for claim in claims
-        }
+        db.session.expunge_all()
     finally:
         db.session.rollback()
-    return Prepared(made, at)
+    return Looked(held, holding, at)
 
 
-def _letter(claim: Claim, held: Held, holding: set[int], before: Letter | None) -> Letter:
-    reminders = [one for one in held.reminders if one.id in holding]
-    gone_ids = [one.id for one in held.reminders if one.id not in holding]
+def worded(claim: Claim, looked: Looked) -> Letter:
+    """The letter of a claim. Each by itself, so that nothing else waits for the words of many."""
+    held = looked.held.get(claim.letter_id, Held())
+    reminders = [one for one in held.reminders if one.id in looked.holding]
+    gone_ids = [one.id for one in held.reminders if one.id not in looked.holding]
     if not reminders:
         return Letter(None)
-    ids, number = [one.id for one in reminders], held.number - len(gone_ids)
-    if before is not None and (before.ids, before.number) == (ids, number):
-        return before
+    number = held.number - len(gone_ids)
     try:
-        shown = _once(reminders)
-        letter = letters.letter(
-            claim.kind,
-            claim.reader,
-            shown,
-            number=number - len(reminders) + len(shown),
-            message_id=_message_id(claim),
-        )
+        letter = _letter(claim, reminders, number)
     except SQLAlchemyError:
         raise
     except Exception as fault:  # noqa: BLE001 - one that cannot be worded fails by itself
         _log.error("a letter could not be worded: %s", type(fault).__name__)
         return Letter(None, fault=f"unworded {type(fault).__name__}")
-    return Letter(letter, ids, number, number != claim.number, gone_ids)
+    finally:
+        db.session.rollback()
+    return Letter(letter, number != claim.number, gone_ids)
+
+
+def _letter(claim: Claim, reminders: Sequence[Reminder], number: int) -> mail.Letter:
+    shown = _once(reminders)
+    return letters.letter(
+        claim.kind,
+        claim.reader,
+        shown,
+        number=number - len(reminders) + len(shown),
+        message_id=_message_id(claim),
+    )
 
 
 def _once(reminders: Sequence[Reminder]) -> list[Reminder]:

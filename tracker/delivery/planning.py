@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from tracker.core.database import begin_writing, db
-from tracker.delivery import hours, lease, queries, service
+from tracker.delivery import hours, lease, queries, service, untold
 from tracker.delivery.queries import Kind, Reader
 from tracker.delivery.rules import Mode
 
@@ -41,7 +41,7 @@ def _wanted(
     kind: Kind, *, since: dt.datetime, now: dt.datetime
 ) -> Iterator[tuple[int, dt.datetime]]:
     """Whose letters are missing, and when each may go out."""
-    found = queries.to_be_told(kind, before=now + _AHEAD, now=now)
+    found = untold.to_be_told(kind, before=now + _AHEAD, now=now)
     for part in _parts(found):
         readers = queries.readers(kind, [key for key, _ in part])
         for key, first_at in part:

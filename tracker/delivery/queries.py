@@ -57,28 +57,31 @@ def falls_due() -> sa.ColumnElement[bool]:
 
 
 def is_untold() -> sa.ColumnElement[bool]:
+    """By what letters hold; the mark on the row keeps most of what was told out of sight."""
     told = sa.select(1).where(
         LetterReminder.reminder_id == Reminder.id, LetterReminder.turn == Reminder.turn
     )
-    return ~told.exists()
+    return sa.and_(Reminder.told_turn != Reminder.turn, ~told.exists())
+
+
+def recipient_of(kind: Kind) -> Any:
+    """The column of a reminder that says for whom it is."""
+    return Reminder.membership_id if kind == "account_id" else Reminder.person_id
 
 
 def reader_of(kind: Kind) -> Any:
-    """The column that says for whom a reminder of that kind is."""
-    return Membership.account_id if kind == "account_id" else Reminder.person_id
+    """The key of those whom `with_readers` finds."""
+    return Membership.account_id if kind == "account_id" else Person.id
 
 
-def with_readers(wanted: Any, kind: Kind) -> Any:
-    """Reminders joined with those whom a letter may reach."""
+def with_readers(wanted: Any, kind: Kind, recipient: Any) -> Any:
+    """Recipients joined with those whom a letter may reach."""
     if kind == "person_id":
-        return (
-            wanted.select_from(Reminder)
-            .join(Person, Person.id == Reminder.person_id)
-            .where(Reminder.person_id.is_not(None), Person.email != "", _not_refused(Person.email))
+        return wanted.join(Person, Person.id == recipient).where(
+            Person.email != "", _not_refused(Person.email)
         )
     return (
-        wanted.select_from(Reminder)
-        .join(Membership, Membership.id == Reminder.membership_id)
+        wanted.join(Membership, Membership.id == recipient)
         .join(Account, Account.id == Membership.account_id)
         .where(
             Membership.left_on.is_(None),
@@ -94,30 +97,6 @@ def _not_refused(address: Any) -> sa.ColumnElement[bool]:
     return ~refused.exists()
 
 
-def _to_be_told(kind: Kind) -> Any:
-    who = reader_of(kind)
-    column = getattr(Letter, kind)
-    waits = sa.select(1).where(column == who, Letter.state == State.WAITING)
-    wanted = sa.select(who, sa.func.min(Reminder.at)).where(
-        is_open(sa.bindparam("now")),
-        falls_due(),
-        is_untold(),
-        ~waits.exists(),
-    )
-    return with_readers(wanted, kind).group_by(who)
-
-
-_TO_BE_TOLD = {kind: _to_be_told(kind) for kind in KINDS}
-
-
-def to_be_told(
-    kind: Kind, *, before: dt.datetime, now: dt.datetime
-) -> Sequence[tuple[int, dt.datetime]]:
-    """Readers without a waiting letter for whom something falls due, and when the first does."""
-    rows = db.session.execute(_TO_BE_TOLD[kind], {"now": now, "before": before})
-    return [(key, first_at) for key, first_at in rows]
-
-
 def readers(kind: Kind, keys: Collection[int]) -> dict[int, Reader]:
     """By their keys, in one statement."""
     if not keys:
@@ -125,7 +104,7 @@ def readers(kind: Kind, keys: Collection[int]) -> dict[int, Reader]:
     given = {"keys": list(keys)}
     if kind == "person_id":
         return {row.id: _participant(row) for row in db.session.execute(_PEOPLE, given)}
-    return {row.Account.id: _member(row) for row in db.session.execute(_ACCOUNTS, given)}
+    return {row.id: _member(row) for row in db.session.execute(_ACCOUNTS, given)}
 
 
 _LAST_SENT = (
@@ -141,11 +120,15 @@ _FIRST_STUDY = (
     .scalar_subquery()
 )
 _ACCOUNTS = (
+    # By columns: rows of the session cost several times as much, and there are thousands.
     sa.select(
-        Account,
-        MailChoice,
-        Study.time_zone,
-        Study.country,
+        Account.id,
+        Account.email,
+        Account.language,
+        sa.and_(Account.active, Account.password.is_not(None)).label("has_joined"),
+        *MailChoice.__table__.columns,
+        Study.time_zone.label("study_time_zone"),
+        Study.country.label("study_country"),
         _LAST_SENT.label("last_sent_at"),
         _not_refused(Account.email).label("takes_mail"),
     )
@@ -173,23 +156,23 @@ def _participant(row: Any) -> Reader:
 
 
 def _member(row: Any) -> Reader:
-    account = row.Account
     wish = (
-        default_wish(row.time_zone or "UTC", row.country or "")
-        if row.MailChoice is None
-        else wish_of(row.MailChoice)
+        default_wish(row.study_time_zone or "UTC", row.study_country or "")
+        if row.mode is None
+        else wish_of(row)
     )
-    is_reachable = account.active and account.has_joined and bool(row.takes_mail)
-    return Reader(account.id, account.email, account.language, wish, is_reachable, row.last_sent_at)
+    is_reachable = bool(row.has_joined and row.takes_mail)
+    return Reader(row.id, row.email, row.language, wish, is_reachable, row.last_sent_at)
 
 
-def wish_of(choice: MailChoice) -> Wish:
+def wish_of(choice: Any) -> Wish:
+    """Of a `MailChoice`, or of its columns."""
     has_quiet = choice.quiet_from is not None and choice.quiet_until is not None
     return Wish(
         mode=Mode(choice.mode),
         time_zone=choice.time_zone,
         digest_time=choice.digest_time,
-        quiet=(choice.quiet_from, choice.quiet_until) if has_quiet else None,  # type: ignore[arg-type]
+        quiet=(choice.quiet_from, choice.quiet_until) if has_quiet else None,
         days_off=frozenset(int(day) for day in choice.days_off.split(",") if day),
         country=choice.country,
         away=(choice.away_from, choice.away_until),
@@ -248,9 +231,9 @@ def count_due_letters(*, now: dt.datetime) -> int:
     return db.session.scalar(_COUNT_DUE, {"now": now}) or 0
 
 
-def due_letters(*, limit: int, now: dt.datetime) -> Sequence[Letter]:
-    """The next to be handed over, locked where the database can lock rows."""
-    return db.session.scalars(_DUE, {"now": now, "limit": limit}).all()
+def due_letters(*, limit: int, now: dt.datetime) -> Sequence[Any]:
+    """The next to be handed over, by their columns; locked where the database can lock rows."""
+    return db.session.execute(_DUE, {"now": now, "limit": limit}).all()
 
 
 def is_due(now: Any) -> sa.ColumnElement[bool]:
@@ -262,7 +245,7 @@ def is_due(now: Any) -> sa.ColumnElement[bool]:
 
 _COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
 _DUE = (
-    sa.select(Letter)
+    sa.select(*Letter.__table__.columns)
     .where(is_due(sa.bindparam("now")))
     # Those that wait before those that may have arrived: who dies at one again and again would
     # send nothing else.

@@ -14,14 +14,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 
+import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
 from tracker.core import clock
-from tracker.core.database import begin_writing, begin_writing_on, db
-from tracker.delivery import composing, lease, queries, service
+from tracker.core.database import begin_writing, db, writer_on
+from tracker.delivery import claiming, composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
@@ -97,7 +98,7 @@ class _Sender:
 
     def work(self) -> None:
         """Send until nothing is due, the turn is over, or the server will not go on."""
-        with self._app.app_context():
+        with self._app.app_context(), writer_on(db.engine) as self._marks:
             try:
                 while self._is_connected() and (claims := self._claim()):
                     if not self._send_each(claims):
@@ -127,20 +128,20 @@ class _Sender:
             now = clock.now()
             begin_writing()
             goes_on = lease.renew(self._scheduler, now=now)
-            claims = service.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+            claims = claiming.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
             db.session.commit()
         return claims
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
         """Whether the server goes on; what it was not asked to take waits again."""
-        prepared = composing.prepare(claims)
+        looked = composing.look(claims)
         for place, claim in enumerate(claims):
             if self._is_stopped() or clock.now() + TAKES_AT_MOST >= claim.until:
                 _let_go(claims[place:])
                 return True
-            if prepared.is_old:
-                prepared = composing.prepare(claims[place:], prepared)
-            if not self._send(claim, prepared.letters[claim.letter_id]):
+            if looked.is_old:
+                looked = composing.look(claims[place:])
+            if not self._send(claim, composing.worded(claim, looked)):
                 _let_go(claims[place + 1 :])
                 return False
         return True
@@ -154,7 +155,7 @@ class _Sender:
         letter = prepared.letter
         with ExitStack() as inside:
             answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
-            _persist(partial(_note, claim, answer))
+            _persist(partial(_note, self._marks, claim, answer))
             if answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}:
                 self._gate.is_shut = True
                 _note_trouble(answer.code)
@@ -182,10 +183,10 @@ class _Sender:
         return answer
 
 
-def _note(claim: Claim, answer: Answer) -> None:
+def _note(marks: sa.Connection, claim: Claim, answer: Answer) -> None:
     if answer.outcome is Outcome.TAKEN:
-        with begin_writing_on(db.engine) as connection:
-            service.sent(connection, claim, now=clock.now())
+        with marks.begin():
+            service.sent(marks, claim, now=clock.now())
     else:
         begin_writing()
         _note_refusal(claim, answer, now=clock.now())

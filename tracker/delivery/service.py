@@ -6,9 +6,8 @@ when somebody claims it. One that may have arrived keeps what it holds and its M
 
 import datetime as dt
 import secrets
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,11 +16,11 @@ from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import RefusedAddress
 from tracker.core.database import db
-from tracker.delivery import hours, queries
+from tracker.delivery import queries
 from tracker.delivery.models import Letter, LetterReminder, Watch
 from tracker.delivery.queries import Kind, Reader
-from tracker.delivery.rules import CLAIM, State, has_given_up, pause_after
-from tracker.reminders.models import Reminder
+from tracker.delivery.rules import State, has_given_up, pause_after
+from tracker.reminders.models import NEVER, Reminder
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -65,90 +64,22 @@ def make_letters(kind: Kind, wanted: Sequence[tuple[int, dt.datetime]], *, now: 
         for key, leaves_at in wanted
     ]
     if rows:
-        db.session.execute(_insert(Letter).on_conflict_do_nothing(), rows)
+        db.session.execute(insert_into(Letter).on_conflict_do_nothing(), rows)
     return len(rows)
 
 
 def note_sweep(*, now: dt.datetime) -> None:
-    db.session.execute(_quietly(sa.update(Watch).values(swept_at=now)))
+    db.session.execute(quietly(sa.update(Watch).values(swept_at=now)))
 
 
 def note_derived(*, on: dt.date) -> None:
-    db.session.execute(_quietly(sa.update(Watch).values(derived_on=on)))
+    db.session.execute(quietly(sa.update(Watch).values(derived_on=on)))
 
 
 def note_backup(*, on: dt.date, fault: str) -> None:
     """The day of the newest backup, or why there is none of it."""
     values = {"backup_fault": fault} if fault else {"backup_fault": "", "backed_up_on": on}
-    db.session.execute(_quietly(sa.update(Watch).values(**values)))
-
-
-def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
-    """Take the next letters on, so that nobody else does before the claim ends."""
-    letters = queries.due_letters(limit=limit, now=now)
-    kept = queries.count_bound([letter.id for letter in letters])
-    claims = []
-    for kind in queries.KINDS:
-        own = [letter for letter in letters if getattr(letter, kind) is not None]
-        readers = queries.readers(kind, {getattr(letter, kind) for letter in own})
-        given = {letter: readers[getattr(letter, kind)] for letter in own}
-        going = [letter for letter in own if _goes(letter, given[letter], kept, now=now)]
-        fresh = {letter.id: given[letter] for letter in going if letter.id not in kept}
-        bound = _bind(kind, fresh, now=now)
-        for letter in going:
-            number = None if letter.id in kept else bound.get(letter.id, 0)
-            if number == 0:
-                letter.state = State.DROPPED
-            else:
-                claims.append(_claimed(letter, kind, given[letter], owner, number, now=now))
-    db.session.flush()
-    return claims
-
-
-def _goes(letter: Letter, reader: Reader, kept: Container[int], *, now: dt.datetime) -> bool:
-    """Whether it goes out now. What may have arrived asks nobody's hours again."""
-    leaves_at = now if letter.id in kept else hours.leaves_at(reader.wish, now)
-    if leaves_at is None or not reader.is_reachable:
-        letter.state = State.DROPPED
-    elif leaves_at > now:
-        letter.next_try_at = leaves_at
-    return reader.is_reachable and leaves_at == now
-
-
-def _claimed(
-    letter: Letter, kind: Kind, reader: Reader, owner: str, number: int | None, *, now: dt.datetime
-) -> Claim:
-    until = now + CLAIM
-    letter.state, letter.owner, letter.lease_until = State.SENDING, owner, until
-    return Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
-                 letter.made_at, until, number)  # fmt: skip
-
-
-def _bind(kind: Kind, readers: Mapping[int, Reader], *, now: dt.datetime) -> dict[int, int]:
-    """Letters tell all that is due and untold for their readers; how many things each."""
-    letters_until: dict[dt.datetime, list[int]] = {}
-    for letter_id, reader in readers.items():
-        letters_until.setdefault(hours.looks_ahead_to(reader.wish, now), []).append(letter_id)
-    binding = _binding(db.session.get_bind().dialect.name, kind)
-    for before, letter_ids in letters_until.items():
-        db.session.execute(binding, {"letter_ids": letter_ids, "before": before, "now": now})
-    return queries.count_bound(readers)
-
-
-@cache
-def _binding(database: str, kind: Kind) -> Any:
-    due = sa.select(Reminder.id, Reminder.turn, Letter.id).where(
-        queries.is_open(sa.bindparam("now")),
-        queries.falls_due(),
-        queries.is_untold(),
-        Letter.id.in_(sa.bindparam("letter_ids", expanding=True)),
-    )
-    rows = queries.with_readers(due, kind).join(
-        Letter, getattr(Letter, kind) == queries.reader_of(kind)
-    )
-    columns = ["reminder_id", "turn", "letter_id"]
-    table = LetterReminder.__table__
-    return _INSERT[database](table).from_select(columns, rows).on_conflict_do_nothing()
+    db.session.execute(quietly(sa.update(Watch).values(**values)))
 
 
 def sent(connection: sa.Connection, claim: Claim, *, now: dt.datetime) -> None:
@@ -189,7 +120,7 @@ def refuse_address(
 ) -> None:
     """Nothing more is sent there, since nobody is there or since they wish so."""
     row = {"address": address.lower(), "code": code, "is_wish": is_wish, "refused_at": now}
-    db.session.execute(_insert(RefusedAddress).on_conflict_do_nothing(), row)
+    db.session.execute(insert_into(RefusedAddress).on_conflict_do_nothing(), row)
 
 
 def put_off(claim: Claim, fault: str, *, now: dt.datetime) -> None:
@@ -251,12 +182,15 @@ def _wait(claim: Claim, *, until: dt.datetime, attempts: int, fault: str) -> Non
 
 
 def _end(claim: Claim, **values: object) -> None:
-    db.session.execute(_quietly(sa.update(Letter).where(_is_mine(claim)).values(**values)))
+    db.session.execute(quietly(sa.update(Letter).where(_is_mine(claim)).values(**values)))
 
 
 def _unbind(claim: Claim, *which: sa.ColumnElement[bool]) -> None:
     mine = LetterReminder.letter_id.in_(sa.select(Letter.id).where(_is_mine(claim)))
-    db.session.execute(_quietly(sa.delete(LetterReminder).where(mine, *which)))
+    bound = sa.select(LetterReminder.reminder_id).where(mine, *which)
+    untold = sa.update(Reminder).where(Reminder.id.in_(bound)).values(told_turn=NEVER)
+    db.session.execute(quietly(untold))
+    db.session.execute(quietly(sa.delete(LetterReminder).where(mine, *which)))
 
 
 def _is_mine(claim: Claim) -> sa.ColumnElement[bool]:
@@ -270,16 +204,16 @@ def _is_mine(claim: Claim) -> sa.ColumnElement[bool]:
 
 def forget_old(*, before: dt.datetime) -> None:
     """Reminders whose reason went so long ago, and letters that told of nothing else."""
-    db.session.execute(_quietly(sa.delete(Reminder).where(Reminder.gone_at < before)))
+    db.session.execute(quietly(sa.delete(Reminder).where(Reminder.gone_at < before)))
     holds = sa.select(1).where(LetterReminder.letter_id == Letter.id)
     over = Letter.state.in_((State.SENT, State.FAILED, State.DROPPED))
     old = sa.delete(Letter).where(over, Letter.made_at < before, ~holds.exists())
-    db.session.execute(_quietly(old))
+    db.session.execute(quietly(old))
 
 
-def _insert(table: type) -> Any:
+def insert_into(table: type) -> Any:
     return _INSERT[db.session.get_bind().dialect.name](table)
 
 
-def _quietly(statement: Any) -> Any:
+def quietly(statement: Any) -> Any:
     return statement.execution_options(synchronize_session=False)

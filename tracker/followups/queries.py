@@ -24,7 +24,8 @@ _SHOWN = (
 )
 
 
-def _concerns(case_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def concerns(case_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Of a statement of follow-ups: those of the case itself and of its contacts."""
     return sa.or_(FollowUp.case_id == case_id, FollowUp.engagement_id.in_(_contacts_with(case_id)))
 
 
@@ -138,7 +139,7 @@ def _matching(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
         named = _IS_A_WORD & FollowUp.owner_word.in_(words)
         found.append(sa.or_(FollowUp.owner_id == filters.owner.id, named))
     if filters.case is not None:
-        found.append(_concerns(sa.literal(filters.case.id)))
+        found.append(concerns(sa.literal(filters.case.id)))
     return found
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
+from tracker.cases.models import Case
 from tracker.core.database import Base, Key, needed, one_of
 from tracker.memberchecks.rules import Answer, Decision
 from tracker.people.models import Person
@@ -27,6 +28,8 @@ class MemberCheck(Base):
     )
 
     id: Mapped[Key]
+    # Through which they go when the whole study does.
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     # What a case has answered is not thrown away with a draft.
     status_note_id: Mapped[int] = mapped_column(needed("status_notes.id"))
     version: Mapped[int]
@@ -44,15 +47,14 @@ class MemberCheck(Base):
     withdrawn_at: Mapped[dt.datetime | None]
     answer: Mapped[str] = mapped_column(default=Answer.NONE)
     answered_at: Mapped[dt.datetime | None]
-    # What they said of the whole text.
-    words: Mapped[str] = mapped_column(default="")
     # Whether a disagreement is printed with the status note.
     is_printed: Mapped[bool] = mapped_column(default=False)
 
+    case: Mapped[Case] = relationship()
     status_note: Mapped[StatusNote] = relationship()
     person: Mapped[Person | None] = relationship()
-    role: Mapped[InformantRole] = relationship()
-    asked_by: Mapped[Account] = relationship()
+    role: Mapped[InformantRole] = relationship(lazy="joined", innerjoin=True)
+    asked_by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
 class Remark(Base):
@@ -77,5 +79,5 @@ class Remark(Base):
     decided_at: Mapped[dt.datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
 
-    member_check: Mapped[MemberCheck] = relationship()
+    member_check: Mapped[MemberCheck] = relationship(lazy="joined", innerjoin=True)
     decided_by: Mapped[Account | None] = relationship()

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from tracker.coverage.sheet import sheet
 from tracker.engagements.rules import instant
+from tracker.memberchecks import queries as checks
 from tracker.method import queries
 from tracker.method.rules import Account, Beside, account
 from tracker.studies.models import Study
@@ -20,6 +22,8 @@ def account_of(study: Study, *, until: dt.date) -> Account:
         more=Beside(
             feedback=tuple(queries.feedback_by_form(study, until=until)),
             documents=queries.count_documents(study, before=before),
+            checks=dict(checks.counts(study, until).answered.items()),
+            holes=len(sheet(study, until=until).holes),
             roles=tuple(queries.roles(study)),
             themes=themes,
             excerpts=excerpts,

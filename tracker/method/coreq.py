@@ -77,8 +77,8 @@ def _missing(account: Account) -> Sentence | None:
     tally = _tally(account, "interview")
     if tally is None:
         return None
-    message = n_("%(off)s interviews were called off; %(holes)s roles were not met, with reasons.")
-    return Sentence(message, {"off": tally.off, "holes": len(account.more.holes)})
+    message = n_("Interviews called off: %(off)s. Roles not met at a case: %(holes)s.")
+    return Sentence(message, {"off": tally.off, "holes": account.more.holes})
 
 
 def _setting(account: Account) -> Sentence | None:
@@ -89,7 +89,7 @@ def _setting(account: Account) -> Sentence | None:
 def _others(account: Account) -> Sentence | None:
     if not account.interviews.number:
         return None
-    message = n_("%(number)s of the interviews had more than one informant.")
+    message = n_("Interviews with more than one informant: %(number)s.")
     return Sentence(message, {"number": account.interviews.with_several})
 
 
@@ -101,7 +101,7 @@ def _sample(account: Account) -> Sentence | None:
 def _repeated(account: Account) -> Sentence | None:
     if not account.interviews.number:
         return None
-    message = n_("%(number)s persons were interviewed more than once.")
+    message = n_("Persons interviewed more than once: %(number)s.")
     return Sentence(message, {"number": account.interviews.repeated})
 
 
@@ -123,9 +123,9 @@ def _duration(account: Account) -> Sentence | None:
 
 def _checked(account: Account) -> Sentence | None:
     checks = account.more.checks
-    if not checks:
-        return None
     sent = sum(checks.values())
+    if not sent:
+        return None
     answered = sum(checks.get(answer, 0) for answer in ("agree", "remarks", "disagree"))
     message = n_("Status notes were sent to %(sent)s persons of the cases; %(answered)s answered.")
     return Sentence(message, {"sent": sent, "answered": answered})

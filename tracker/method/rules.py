@@ -117,7 +117,8 @@ class Beside:
     feedback: tuple[tuple[str, int], ...] = ()
     documents: int = 0
     checks: Mapping[str, int] = field(default_factory=dict)
-    holes: tuple[tuple[str, str, str, str], ...] = ()
+    # Roles that were not met at a case.
+    holes: int = 0
     roles: tuple[str, ...] = ()
     themes: int = 0
     excerpts: int = 0
@@ -141,13 +142,16 @@ class Account:
     more: Beside = field(default_factory=Beside)
 
 
+_NOTHING = Beside()
+
+
 def account(
     contacts: Sequence[Contact],
     *,
     starts_on: dt.date,
     until: dt.date,
     reasons: Mapping[int, str] | None = None,
-    more: Beside | None = None,
+    more: Beside = _NOTHING,
 ) -> Account:
     """Count the contacts that were to begin up to a day."""
     known = sorted(
@@ -159,13 +163,13 @@ def account(
         until=until,
         tallies=tuple(_tallies(known)),
         visits=tuple(_visits(held)),
-        interviews=interviews([one for one in held if one.kind == INTERVIEW]),
+        interviews=interviews([one for one in held if one.kind == INTERVIEW], roles=more.roles),
         gatherings=_gatherings(held, "network-gathering"),
         meetings=_gatherings(held, "dialogue-meeting"),
         calls=_calls(held),
         not_held=_not_held(known, reasons or {}),
         with_notes=(sum(one.has_notes for one in held), len(held)),
-        more=more or Beside(),
+        more=more,
     )
 
 
@@ -202,8 +206,11 @@ def _visits(held: Sequence[Contact]) -> Iterable[Visit]:
         )
 
 
-def interviews(held: Sequence[Contact]) -> Interviews:
-    """By role: the number of interviews and of cases; an interview of two roles counts in both."""
+def interviews(held: Sequence[Contact], *, roles: Sequence[str] = ()) -> Interviews:
+    """By role, in the order of `roles`: the number of interviews and of cases.
+
+    An interview of two roles counts in both.
+    """
     by_role: dict[str, set[int]] = {}
     cases: dict[str, set[str]] = {}
     met: Counter[int] = Counter()
@@ -216,7 +223,10 @@ def interviews(held: Sequence[Contact]) -> Interviews:
     lengths = [one.minutes for one in held if one.minutes]
     return Interviews(
         number=len(held),
-        by_role=tuple((role, len(ids), len(cases[role])) for role, ids in by_role.items()),
+        by_role=tuple(
+            (role, len(by_role[role]), len(cases[role]))
+            for role in sorted(by_role, key=lambda role: _place(role, roles))
+        ),
         persons=len(met),
         repeated=sum(times > 1 for times in met.values()),
         with_several=sum(sum(p.number for p in one.present) > 1 for one in held),
@@ -224,6 +234,10 @@ def interviews(held: Sequence[Contact]) -> Interviews:
         by_place=tuple(Counter(one.place for one in held if one.place).most_common()),
         by_team=tuple(Counter(role for one in held for role in one.team).most_common()),
     )
+
+
+def _place(role: str, roles: Sequence[str]) -> int:
+    return roles.index(role) if role in roles else len(roles)
 
 
 def _gatherings(held: Sequence[Contact], kind: str) -> tuple[Gathering, ...]:

@@ -1,7 +1,6 @@
 """Reads about excerpts and their tags, each within a bounded number of statements."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from tracker.engagements.models import Engagement, EngagementCase
 from tracker.engagements.queries import NEWEST_FIRST
 from tracker.notes.models import Excerpt, ExcerptTag, Note
 from tracker.notes.naming import Marked, Named, named
-from tracker.notes.tags import Tag, spelling, without_labels
+from tracker.notes.tags import Tag, spelling, words_in
 from tracker.studies.models import Study
 from tracker.studies.vocabulary import Term, Vocabulary, vocabulary
 
@@ -27,7 +26,6 @@ Written = tuple[str, tuple[str, ...]]
 # Themes and questions, roles, kinds: the order in which tags are shown.
 _SIGNS = "#@!"
 Version = tuple[str, int, int]
-_BOX = re.compile(r"\[([ xX])\]\s+")
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     author_id: int | None = None
+    engagement_ids: tuple[int, ...] | None = None
 
     @property
     def asks_for_place(self) -> bool:
@@ -64,9 +63,7 @@ class Row:
     @property
     def words(self) -> str:
         """Its text without labels, which are shown beside it; all of it when they are all."""
-        box = _BOX.match(self.text)
-        text = f"{'☐' if box[1] == ' ' else '☑'} {self.text[box.end() :]}" if box else self.text
-        return without_labels(text) or text
+        return words_in(self.text)
 
 
 @dataclass(frozen=True)
@@ -257,6 +254,8 @@ def conditions(study: Study, filters: Filters) -> list[sa.ColumnElement[bool]]:
         narrowed.append(Excerpt.engagement_id.in_(engagements))
     if filters.author_id is not None:
         narrowed.append(Note.author_id == filters.author_id)
+    if filters.engagement_ids is not None:
+        narrowed.append(Excerpt.engagement_id.in_(filters.engagement_ids))
     return [*narrowed, *place(filters)]
 
 

@@ -100,6 +100,8 @@ class TextForm(VersionForm):
     clash: Clash | None = None
     most = MAXIMUM_BYTES
     is_preview = False
+    # It comes back with more than was typed, and nothing is saved.
+    is_added_to = False
     # Where its draft is kept, the moment of the one that is shown, and what was sent from there.
     place = ""
     draft_at: dt.datetime | None = None

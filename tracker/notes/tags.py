@@ -34,6 +34,8 @@ _NO_WORDS = re.compile(
     r"(?<!`)(`{1,9})(?!`).{1,2000}?(?<!`)\1(?!`)|\]\([^)\n]{0,400}\)|<[^<>\s]{1,400}>", re.S
 )
 _BOX = re.compile(r"\[([ xX])\](?=\s|$)\s*")
+# The same at the head of an excerpt, with words behind it.
+HEAD_BOX = re.compile(r"\[([ xX])\]\s+")
 _OWNER = re.compile(r"(?<![^\s(])~([^\W\d_][\w.-]{0,59})(?![\w@])")
 _BY = r"(?<![^\s(])(?:by|innen|før)\s{1,9}"
 _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -254,3 +256,10 @@ def ticked(text: str, *, line: int, is_done: bool) -> str:
 
 def _tidy(words: str) -> str:
     return re.sub(r"\s+([.,;:?)]|!(?!\w))", r"\1", _SPACE.sub(" ", words)).strip()
+
+
+def words_in(passage: str) -> str:
+    """The words of an excerpt without labels, its box as a sign; all of it when they are all."""
+    box = HEAD_BOX.match(passage)
+    text = f"{'☐' if box[1] == ' ' else '☑'} {passage[box.end() :]}" if box else passage
+    return without_labels(text) or text

@@ -84,13 +84,17 @@ _LODGERS = {
     "workbooks": "engagements",
     "calendars": "engagements",
     "milestones": "planning",
+    "memberchecks": "statusnotes",
     "reviews": "statusnotes",
+    "crosscase": "matrix",
 }
 # Pages of things that show several features, and the rooms of those things.
 _OF_THINGS = {
     "overview.case": "cases.index",
+    "overview.status_over_time": "cases.index",
     "overview.engagement": "engagements.index",
     "overview.status_note": "statusnotes.index",
+    "overview.board": "statusnotes.index",
 }
 _IN_SETTINGS = {
     "reminders.rules",

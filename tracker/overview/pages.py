@@ -1,9 +1,20 @@
 """The read-only pages that show several features together, one file each."""
 
-from tracker.overview import calendar, case, engagement, search, sheet, status_note, study, today
+from tracker.overview import (
+    board,
+    calendar,
+    case,
+    engagement,
+    search,
+    sheet,
+    status_note,
+    story,
+    study,
+    today,
+)
 from tracker.overview.views import blueprint
 
 __all__ = [
-    "blueprint", "calendar", "case", "engagement", "search", "sheet", "status_note", "study",
-    "today",
+    "blueprint", "board", "calendar", "case", "engagement", "search", "sheet", "status_note",
+    "story", "study", "today",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from tracker.people import queries as people
 from tracker.programmes import queries as programmes
 from tracker.programmes.rules import Line, spots, time_of
 from tracker.statusnotes import queries as statusnotes
+from tracker.statusnotes.references import without_marks
 from tracker.studies import queries as studies
 from tracker.studies.access import allowed, study_page
 from tracker.studies.models import Study
@@ -136,7 +137,9 @@ def _sides(engagement: Engagement, cases: Sequence[Case], today: dt.date) -> lis
                 if one.case_id == case.id and one.id not in met[case.id].person_ids
             ],
             "status": (status := newest.get(case.id)),
-            "status_words": opening(status.text, characters=2 * _WORDS) if status else "",
+            "status_words": opening(without_marks(status.text), characters=2 * _WORDS)
+            if status
+            else "",
             "to_ask": left.get(case.id, []),
             "tasks": followups.open_with(case),
             **_last_contact(case, today),

@@ -1,13 +1,17 @@
 """Reads about people. Only pages that may see people ask here."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.cases.models import Case
+from tracker.cases.rules import short_name
 from tracker.core.database import db
-from tracker.people.models import Consent, Person, PseudonymCount
+from tracker.people.known import Alone, Known, Names
+from tracker.people.models import Consent, LetThrough, Person, PseudonymCount
+from tracker.people.rules import role_in_text
 from tracker.studies.models import InformantRole, Study
 
 _PSEUDONYMS = (
@@ -100,6 +104,17 @@ def find_consent(person: Person, consent_id: int) -> Consent | None:
     )
 
 
+def withdrawn_among(person_ids: Collection[int]) -> set[int]:
+    """The keys of those who have consented, withdrawn it, and not consented anew."""
+    rows = (
+        sa.select(Consent.person_id)
+        .where(Consent.person_id.in_(person_ids))
+        .group_by(Consent.person_id)
+        .having(sa.func.count() == sa.func.count(Consent.withdrawn_on))
+    )
+    return set(db.session.scalars(rows)) if person_ids else set()
+
+
 def find_count(role: InformantRole, case: Case | None) -> PseudonymCount | None:
     """The last number given, locked until the next one is."""
     return db.session.scalar(
@@ -117,4 +132,49 @@ def pseudonyms_like(role: InformantRole) -> Sequence[str]:
             Person.study_id == role.study_id,
             Person.pseudonym.startswith(f"{role.name} ", autoescape=True),
         )
+    ).all()
+
+
+_KNOWN = (
+    sa.select(
+        Person.id, Person.case_id, Person.role_id, Person.pseudonym, Person.name, Person.email,
+        Person.phone, Person.organisation, InformantRole.name.label("role"),
+    )
+    .join(Person.role)
+    .where(Person.study_id == sa.bindparam("study_id"))
+    .order_by(Person.id)
+)  # fmt: skip
+_CASES = sa.select(Case.id, Case.name, Case.region).where(Case.study_id == sa.bindparam("study_id"))
+
+
+def known_names(study: Study) -> Names:
+    """All that is looked for in the study's texts, in two statements. The team is not in it."""
+    rows = db.session.execute(_KNOWN, {"study_id": study.id}).all()
+    cases = db.session.execute(_CASES, {"study_id": study.id}).all()
+    holding = Counter((row.case_id, row.role_id) for row in rows)
+    called = {case.id: short_name(case.name) for case in cases}
+    alone = [row for row in rows if holding[row.case_id, row.role_id] == 1]
+    by_role = {row.id: role_in_text(row.role, study.language) for row in alone}
+    places = {study.commissioner, study.institute}
+    places |= {word for case in cases for word in (case.name, case.region)}
+    return Names(
+        people=tuple(
+            Known(row.id, row.case_id, by_role.get(row.id, row.pseudonym), row.name, row.email,
+                  row.phone)
+            for row in rows
+        ),
+        places=tuple(sorted(places | {row.organisation for row in rows})),
+        alone=tuple(Alone(called[row.case_id], row.role) for row in alone if row.case_id),
+        language=study.language,
+    )  # fmt: skip
+
+
+def let_through(study: Study, *subjects: str) -> Sequence[LetThrough]:
+    """When texts went out in spite of names found in them, the newest first, with who did it."""
+    return db.session.scalars(
+        sa.select(LetThrough)
+        .where(LetThrough.study_id == study.id, LetThrough.subject.in_(subjects))
+        .options(joinedload(LetThrough.account))
+        .order_by(LetThrough.let_through_at.desc(), LetThrough.id.desc())
+        .limit(50)
     ).all()

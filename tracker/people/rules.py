@@ -33,6 +33,18 @@ def next_number(role: str, *, case: str | None, last: int, used: Collection[str]
     return next(n for n in count(last + 1) if pseudonym(role, n, case=case) not in used)
 
 
+# How nouns for people end that take -en in the definite form: lederen, rektoren, representanten.
+_TAKES_EN = ("er", "ør", "or", "ant", "ent", "ist", "log")
+
+
+def role_in_text(role: str, language: str) -> str:
+    """A role as a sentence has it of the one who holds it: the office leader; kontorlederen."""
+    small = role if role[:2].isupper() else role[:1].lower() + role[1:]
+    if language == "nb":
+        return f"{small}en" if small.endswith(_TAKES_EN) and " " not in small else small
+    return f"the {small}"
+
+
 def has_consent(given_on: dt.date, withdrawn_on: dt.date | None, day: dt.date) -> bool:
     """Whether a consent holds on a day; on the day of its withdrawal it no longer does."""
     return given_on <= day and (withdrawn_on is None or day < withdrawn_on)

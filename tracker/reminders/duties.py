@@ -8,7 +8,7 @@ from functools import partial
 from itertools import zip_longest
 
 from tracker.engagements.rules import instant
-from tracker.reminders import contacts, sites
+from tracker.reminders import contacts, readings, sites
 from tracker.reminders.facts import Facts, Own
 from tracker.reminders.rules import Repeats, Want, Wanted
 
@@ -161,6 +161,8 @@ _APPLIED: Mapping[str, Applied] = {
     "not-invited": contacts.not_invited,
     "status-due": sites.status_due,
     "status-waiting": sites.status_waiting,
+    "check-unanswered": readings.check_unanswered,
+    "remarks-undecided": readings.remarks_undecided,
     "follow-up-due": follow_up_due,
     "milestone-due": milestone_due,
     "consent-missing": contacts.consent_missing,

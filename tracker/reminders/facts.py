@@ -91,13 +91,32 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody of a case who was asked to read the present text, and by which member."""
+
+    until: dt.date
+    asker: int | None = None
+    has_answered: bool = False
+
+
+@dataclass(frozen=True)
 class Text:
-    """A status note of a case as of a month, in one of its states since an instant."""
+    """A status note of a case as of a month, in one of its states since an instant.
+
+    `undecided` is when each remark came about which nobody has decided.
+    """
 
     id: int
     as_of: dt.date
     state: str
     since: dt.datetime
+    readers: tuple[Reader, ...] = ()
+    undecided: tuple[dt.datetime, ...] = ()
+
+    @property
+    def awaited(self) -> frozenset[dt.date]:
+        """The days until which answers are still to come."""
+        return frozenset(one.until for one in self.readers if not one.has_answered)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from tracker.planning.calls import KIND as CALL
 from tracker.planning.models import Cadence, Round
 from tracker.planning.rules import read_pauses
 from tracker.planning.standing import STANDINGS, read_standings
-from tracker.reminders.facts import Calls, Site, Text, Wave
+from tracker.reminders import gather_readers
+from tracker.reminders.facts import Calls, Reader, Site, Text, Wave
 from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
 
@@ -43,6 +44,8 @@ class _Statements:
     planned: sa.Select[*tuple[Any, ...]]
     texts: sa.Select[*tuple[Any, ...]]
     calls: sa.Select[*tuple[Any, ...]]
+    readers: sa.Select[*tuple[Any, ...]]
+    undecided: sa.Select[*tuple[Any, ...]]
 
 
 @cache
@@ -70,6 +73,8 @@ def _statements(*, whole: bool) -> _Statements:
             Cadence.case_id, Cadence.weeks, Cadence.pauses, Cadence.starts_on,
             Cadence.membership_id,
         ).where(Cadence.case_id.in_(chosen)),
+        gather_readers.asked_of(chosen),
+        gather_readers.undecided_of(chosen),
     )  # fmt: skip
 
 
@@ -102,7 +107,7 @@ def sites(scope: Scope) -> dict[int, list[Site]]:
     days = {row.case_id: row for row in db.session.execute(statements.contacts, given)}
     told = {row[0]: row[1] for row in db.session.execute(statements.given, given)}
     planned = _lists(statements.planned, given, tuple)
-    texts = _lists(statements.texts, given, _text)
+    texts = _texts(statements, given)
     calls = {row.case_id: row for row in db.session.execute(statements.calls, given)}
     found: dict[int, list[Site]] = defaultdict(list)
     for row in cases:
@@ -138,8 +143,20 @@ def _since(row: Any) -> Since:
     return Since(Status(row.status), row.from_on)
 
 
-def _text(row: Any) -> Text:
-    return Text(row.id, row.as_of, row.state, row.state_since)
+def _texts(statements: _Statements, given: Any) -> dict[int, list[Text]]:
+    """The status notes of each case, with what its people were asked and said of them."""
+    readers: dict[int, list[Reader]] = defaultdict(list)
+    for row in db.session.execute(statements.readers, given):
+        readers[row.status_note_id].append(gather_readers.reader(row))
+    undecided: dict[int, list[dt.datetime]] = defaultdict(list)
+    for row in db.session.execute(statements.undecided, given):
+        undecided[row.status_note_id].append(row.answered_at)
+
+    def text(row: Any) -> Text:
+        of_it = tuple(readers.get(row.id, ())), tuple(undecided.get(row.id, ()))
+        return Text(row.id, row.as_of, row.state, row.state_since, *of_it)
+
+    return _lists(statements.texts, given, text)
 
 
 def _calls(cadence: Any, seen: Any) -> Calls | None:

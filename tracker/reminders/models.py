@@ -12,7 +12,10 @@ from tracker.people.models import Person
 from tracker.reminders.rules import Repeats
 from tracker.studies.models import Membership, Study
 
+# The turn of a reminder of which no letter holds one.
+NEVER = -1
 _FOR_GUESTS = sa.text("person_id IS NOT NULL")
+_UNTOLD = sa.text("told_turn <> turn AND gone_at IS NULL AND done_at IS NULL")
 
 
 class Reminder(Base):
@@ -20,7 +23,8 @@ class Reminder(Base):
 
     `key` is the rule, what it is about and which occurrence, so that deriving it again finds
     it. It is open until it is done or `gone_at` says that its reason went; it is shown from
-    `at` until `until`. `turn` is counted up when it is to be delivered once more.
+    `at` until `until`. `turn` is counted up when it is to be delivered once more; `told_turn`
+    is one that a letter holds. While both differ it may be untold: what letters hold decides.
     """
 
     __tablename__ = "reminders"
@@ -41,14 +45,28 @@ class Reminder(Base):
             "turn",
         ),
         sa.Index("ix_reminders_subject", "subject"),
-        # Those of participants are few: a sweep with nothing to do sees so at once.
+        # All that a sweep asks of those that may be untold: it does not walk what was told.
         sa.Index(
-            "ix_reminders_guests",
+            "ix_reminders_untold",
+            "membership_id",
+            "at",
+            "rule",
+            "snoozed_until",
+            "until",
+            "turn",
+            "told_turn",
             "gone_at",
             "done_at",
+            sqlite_where=_UNTOLD,
+            postgresql_where=_UNTOLD,
+        ),
+        # The same for those of participants, who are few.
+        sa.Index(
+            "ix_reminders_guests",
+            "person_id",
             "at",
-            sqlite_where=_FOR_GUESTS,
-            postgresql_where=_FOR_GUESTS,
+            sqlite_where=sa.text(f"{_FOR_GUESTS} AND {_UNTOLD}"),
+            postgresql_where=sa.text(f"{_FOR_GUESTS} AND {_UNTOLD}"),
         ),
     )
 
@@ -75,6 +93,7 @@ class Reminder(Base):
     done_at: Mapped[dt.datetime | None]
     gone_at: Mapped[dt.datetime | None]
     turn: Mapped[int] = mapped_column(default=0)
+    told_turn: Mapped[int] = mapped_column(default=NEVER)
     made_at: Mapped[dt.datetime]
 
     study: Mapped[Study] = relationship()

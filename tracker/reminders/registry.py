@@ -1,7 +1,7 @@
 """The registry of rules: what each is about, when it speaks, what it says and what to do.
 
-The rules themselves are in `contacts`, `sites` and `duties`: functions from a study's facts
-and a moment to what is wanted.
+The rules themselves are in `contacts`, `sites`, `readings` and `duties`: functions from a study's
+facts and a moment to what is wanted.
 """
 
 from collections.abc import Mapping
@@ -172,6 +172,32 @@ _ALL = (
         Counts.AFTER,
         first=5 * _DAY,
         second=14 * _DAY,
+        second_is=_AGAIN,
+    ),
+    Rule(
+        "check-unanswered",
+        n_("Case asked to read and not answered"),
+        n_("Tells whoever asked people of a case to read a text that answers are still missing."),
+        n_("%(case)s – status as of %(month)s"),
+        n_("%(answered)s of %(asked)s have answered; answers are awaited until %(due_on)s."),
+        n_("Look at the answers"),
+        "overview.status_note",
+        n_("before that day"),
+        Counts.BEFORE,
+        first=3 * _DAY,
+    ),
+    Rule(
+        "remarks-undecided",
+        n_("Remarks of a case not decided"),
+        n_("Tells the leaders that people of a case await what becomes of their remarks."),
+        n_("%(case)s – status as of %(month)s"),
+        n_("Remarks not decided: %(number)s, the first of %(since_on)s."),
+        n_("Decide about them"),
+        "overview.status_note",
+        n_("after it was written"),
+        Counts.AFTER,
+        first=3 * _DAY,
+        second=10 * _DAY,
         second_is=_AGAIN,
     ),
     Rule(

@@ -132,7 +132,10 @@ def status_due(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
 
 
 def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
-    """A text in review waits for the reviewers, one with its case for the leaders."""
+    """A text in review waits for the reviewers, one with its case for the leaders.
+
+    As long as people of the case have time to answer, nobody else is waited for.
+    """
     for site in facts.sites:
         for text in site.texts:
             if text.state in _WHERE:
@@ -142,7 +145,8 @@ def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Want
 def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
     in_review = text.state == State.REVIEW
     readers = facts.team.reviewers if in_review else ()
-    moments = [facts.later(text.since, lead) for lead in want.leads]
+    awaited = max(text.awaited, default=facts.day_of(text.since)) + dt.timedelta(days=1)
+    moments = [max(facts.later(text.since, lead), facts.morning(awaited)) for lead in want.leads]
     for number, at in enumerate(moments):
         yield Wanted(
             "status-waiting",

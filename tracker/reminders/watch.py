@@ -21,6 +21,7 @@ from tracker.engagements.models import Engagement, EngagementCase, Participation
 from tracker.feedback.models import Given
 from tracker.followups.models import FollowUp
 from tracker.invitations.models import Invitation
+from tracker.memberchecks.models import MemberCheck, Remark
 from tracker.milestones.models import Milestone
 from tracker.notes.models import Note
 from tracker.people.models import Consent, Person
@@ -49,6 +50,10 @@ def _of(sort: str, attribute: str) -> Subjects:
     return subjects
 
 
+def _remark(row: Remark) -> Iterator[str]:
+    yield f"case:{row.member_check.case_id}"
+
+
 _WHOLE_STUDY = _of("study", "study_id")
 _SUBJECTS: dict[type, Subjects] = {
     Engagement: _engagement,
@@ -63,6 +68,8 @@ _SUBJECTS: dict[type, Subjects] = {
     Cadence: _of("case", "case_id"),
     Given: _of("case", "case_id"),
     StatusNote: _of("case", "case_id"),
+    MemberCheck: _of("case", "case_id"),
+    Remark: _remark,
     Mute: _of("mute", "case_id"),
     Person: _of("person", "id"),
     Consent: _of("person", "person_id"),
@@ -91,7 +98,10 @@ _CHANGES = {
     TeamMember: ("engagement", "engagement_id"),
     Draft: ("draft", "id"),
     StatusNote: ("case", "case_id"),
+    MemberCheck: ("case", "case_id"),
 }
+# Of these an update by statement changes what is due, of the others only that they go.
+_UPDATED = {StatusNote, MemberCheck}
 
 
 # Whose reminders are known by the row's own key.
@@ -165,7 +175,7 @@ def _note_statement(state: ORMExecuteState) -> None:
         rows = given if isinstance(given, list) else [given]
         sort, column = _INSERTS[table]
         _touched(state.session).update(f"{sort}:{row[column]}" for row in rows)
-    elif table in _CHANGES and (state.is_delete or table is StatusNote):
+    elif table in _CHANGES and (state.is_delete or table in _UPDATED):
         sort, column = _CHANGES[table]
         statement: Any = state.statement
         if table is Draft and not _are_reminded_of(state.session, statement.whereclause):

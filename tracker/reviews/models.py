@@ -29,12 +29,16 @@ class Comment(Base):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     made_at: Mapped[dt.datetime]
     answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     settled_at: Mapped[dt.datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    # Its author has deleted it and can still undo that.
+    removed_at: Mapped[dt.datetime | None]
 
     status_note: Mapped[StatusNote] = relationship()
-    author: Mapped[Account] = relationship(lazy="joined", foreign_keys=author_id)
-    settled_by: Mapped[Account | None] = relationship(foreign_keys=settled_by_id)
+    author: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=author_id)
+    answered_by: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=answered_by_id)
+    settled_by: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=settled_by_id)
 
 
 class Review(Base):

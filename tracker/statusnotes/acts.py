@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -11,12 +12,16 @@ from werkzeug.wrappers import Response
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.notes.forms import VersionForm
+from tracker.people.discretion import SORT_NAMES
 from tracker.statusnotes import queries, service
+from tracker.statusnotes.citing import rests_on
+from tracker.statusnotes.forms import HoldForm, LetOutForm
+from tracker.statusnotes.letting import Named
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.web.pages import back_to, found
+from tracker.web.pages import back_to, found, path_within
 from tracker.web.words import month
 
 blueprint = Blueprint("statusnotes", __name__, url_prefix="/s/<study>")
@@ -52,18 +57,52 @@ def _act(
     label: str,
 ) -> Response:
     """Take a step with the version that was seen, and say so on the status note's page."""
-    form = VersionForm()
+    return _sent(VersionForm(), note, step, said, label)
+
+
+def _let_out(
+    note: StatusNote,
+    step: Callable[..., None],
+    said: Callable[[StatusNote], str],
+    label: str,
+) -> Response:
+    """The same with a step after which others read the text: names left in it are asked about."""
+    form = LetOutForm()
+    return _sent(form, note, partial(step, left=form.seen_left(), by=actor()), said, label)
+
+
+def _sent(
+    form: VersionForm,
+    note: StatusNote,
+    step: Callable[..., None],
+    said: Callable[[StatusNote], str],
+    label: str,
+) -> Response:
     if form.is_sent():
         with form.refusing():
             step(note, version=form.seen(), now=clock.now())
             db.session.commit()
-            return back_to(page_of(note), said(note))
-    return _refused(form, note, label)
+            return back_to(_way_back(note), said(note))
+    return refused(form, note, label)
 
 
-def _refused(form: VersionForm, note: StatusNote, label: str) -> Response:
+def _way_back(note: StatusNote) -> str:
+    """Where the act was taken when that says so, else the status note's page."""
+    folder = f"/s/{note.case.study.short_name}/"
+    return path_within(request.form.get("back", ""), folder) or page_of(note)
+
+
+def refused(form: VersionForm, note: StatusNote, label: str) -> Response:
     """Why it was refused; with what somebody changed meanwhile, the act is offered again."""
-    return form.page("statusnotes/refused.html", note=note, heading=heading(note), label=label)
+    return form.page(
+        "statusnotes/refused.html",
+        note=note,
+        heading=heading(note),
+        label=label,
+        named=Named(note),
+        sorts=SORT_NAMES,
+        drawn=rests_on(note).html,
+    )
 
 
 @blueprint.post("/status-notes/<int:status_note_id>/review")
@@ -82,7 +121,7 @@ def _in_review(note: StatusNote) -> str:
 @study_page(Action.WRITE_STATUS)
 def give_to_case(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.give_to_case, _with_case, gettext("Note that the case has it"))
+    return _let_out(note, service.give_to_case, _with_case, gettext("Note that the case has it"))
 
 
 def _with_case(note: StatusNote) -> str:
@@ -106,7 +145,7 @@ def _a_draft_again(note: StatusNote) -> str:
 @study_page(Action.PUBLISH)
 def publish(study: Study, status_note_id: int) -> Response:
     note = found_note(study, status_note_id)
-    return _act(note, service.publish, _published, gettext("Publish status note"))
+    return _let_out(note, service.publish, _published, gettext("Publish status note"))
 
 
 def _published(note: StatusNote) -> str:
@@ -127,6 +166,19 @@ def revise(study: Study, status_note_id: int) -> Response:
     return back_to(url, gettext("The published text stays until you publish this correction."))
 
 
+@blueprint.post("/status-notes/<int:status_note_id>/references/<mark>/hold")
+@study_page(Action.WRITE_STATUS)
+def hold(study: Study, status_note_id: int, mark: str) -> Response:
+    note = found_note(study, status_note_id)
+    form, shown = HoldForm(), VersionForm(obj=note)
+    if form.is_sent():
+        with shown.refusing():
+            service.hold(note, mark=mark, seen=form.seen.data, now=clock.now())
+            db.session.commit()
+            return back_to(f"{page_of(note)}#rests-on", gettext("The passage still holds."))
+    return refused(shown, note, gettext("It still holds"))
+
+
 @blueprint.post("/status-notes/<int:status_note_id>/discard")
 @study_page(Action.WRITE_STATUS)
 def discard(study: Study, status_note_id: int) -> Response:
@@ -140,4 +192,4 @@ def discard(study: Study, status_note_id: int) -> Response:
             service.discard(note, version=form.seen())
             db.session.commit()
             return back_to(url_for("statusnotes.index", study=study.short_name), said)
-    return _refused(form, note, gettext("Discard the draft"))
+    return refused(form, note, gettext("Discard the draft"))

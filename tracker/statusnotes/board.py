@@ -3,16 +3,17 @@
 import datetime as dt
 
 from flask import render_template, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext, ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from tracker.core import clock
 from tracker.core.database import db
-from tracker.statusnotes import queries, rules, service
+from tracker.statusnotes import queries, rounds, rules, service
 from tracker.statusnotes.acts import blueprint, days_of
 from tracker.statusnotes.forms import MonthForm
 from tracker.statusnotes.queries import Progress
-from tracker.studies.access import study_page
+from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import back_to, found, page_of
@@ -54,6 +55,41 @@ def _board(form: MonthForm, study: Study, progress: list[Progress]) -> Response:
 def _months_left(study: Study, progress: list[Progress]) -> list[dt.date]:
     asked = {one.month.as_of for one in progress}
     return rules.months_to_ask(starts_on=study.starts_on, ends_on=study.ends_on, asked=asked)
+
+
+@blueprint.post("/status-notes/begin")
+@study_page(Action.LEAD)
+def begin_missing(study: Study) -> Response:
+    """A draft for each case that lacks one, and back to the board of that month."""
+    progress = queries.progress(study)
+    form = MonthForm()
+    form.offer(rules.months_to_choose(**days_of(study)))
+    if form.is_sent():
+        with form.refusing():
+            begun = rounds.begin_missing(
+                study,
+                as_of=form.as_of.data,
+                author=actor(),
+                now=clock.now(),
+                otherwise=_nothing_yet(study),
+            )
+            db.session.commit()
+            url = url_for(
+                "overview.board", study=study.short_name, as_of=f"{form.as_of.data:%Y-%m}"
+            )
+            return back_to(url, _how_many_begun(len(begun)))
+    form.offer(_months_left(study, progress))
+    return _board(form, study, progress)
+
+
+def _nothing_yet(study: Study) -> str:
+    """What a draft says that begins from nothing, in the language of the study's documents."""
+    with force_locale(study.language):
+        return str(gettext("Nothing is written yet."))
+
+
+def _how_many_begun(number: int) -> str:
+    return str(ngettext("%(num)d draft is begun.", "%(num)d drafts are begun.", number))
 
 
 @blueprint.post("/status-notes/asked")

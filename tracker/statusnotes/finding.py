@@ -6,6 +6,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.search import service as search
 from tracker.search.rules import Entry, Place, Sort
+from tracker.statusnotes.marks import without_marks
 from tracker.statusnotes.models import StatusNote
 
 
@@ -18,7 +19,7 @@ def tell(note: StatusNote) -> None:
     entry = Entry(
         sort,
         note.id,
-        text=note.text,
+        text=without_marks(note.text),
         place=Place(note.as_of, case_ids=(note.case_id,)),
         author_id=note.author_id,
     )

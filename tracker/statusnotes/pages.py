@@ -1,7 +1,7 @@
 """All pages and acts of status notes, under one name."""
 
-from tracker.statusnotes import acts, board, views
+from tracker.statusnotes import acts, board, comparing, names, views
 
 blueprint = acts.blueprint
 
-__all__ = ["acts", "blueprint", "board", "views"]
+__all__ = ["acts", "blueprint", "board", "comparing", "names", "views"]

@@ -3,32 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
 from tracker.cases import queries as case_queries
-from tracker.cases.models import Case, CaseEvent, Fact
+from tracker.cases.models import Case
 from tracker.cases.rules import Since, Status, status_on
 from tracker.core.database import db
-from tracker.notes import queries as notes
-from tracker.notes.queries import Logged
 from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
-from tracker.statusnotes.rules import UNPUBLISHED, State, last_day, logged_from
+from tracker.statusnotes.rules import UNPUBLISHED, State, last_day
 from tracker.studies.models import Study
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What was logged of a case since `before` was published; `since` is None for the first."""
-
-    before: StatusNote | None
-    since: dt.date | None
-    until: dt.date
-    contacts: list[Logged]
-    events: Sequence[CaseEvent]
-    facts: list[Fact]
 
 
 @dataclass(frozen=True)
@@ -221,28 +206,3 @@ def find_revision(status_note: StatusNote, version: int) -> StatusNoteRevision |
             StatusNoteRevision.version == version,
         )
     )
-
-
-def evidence(case: Case, *, as_of: dt.date) -> Evidence:
-    """What a status as of a month may build on: all since the last published month before it."""
-    before = find_newest_published(case, as_of=as_of - dt.timedelta(days=1))
-    published_at = before.published_at if before else None
-    since = None
-    if before and published_at:
-        published_on = published_at.astimezone(ZoneInfo(case.study.time_zone)).date()
-        since = logged_from(as_of=before.as_of, published_on=published_on)
-    until = last_day(as_of)
-    after = since - dt.timedelta(days=1) if since else None
-    return Evidence(
-        before,
-        since,
-        until,
-        notes.logged(case, since=since, until=until, written_after=published_at),
-        case_queries.events(case, after=after, until=until, limit=50),
-        [fact for fact in case_queries.facts(case) if _is_news(fact, since, until)],
-    )
-
-
-def _is_news(fact: Fact, since: dt.date | None, until: dt.date) -> bool:
-    begun = fact.holds_from
-    return begun is not None and (since is None or since <= begun) and begun <= until

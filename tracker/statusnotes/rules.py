@@ -50,10 +50,15 @@ def may_precede(step: State) -> list[State]:
     return [state for state, following in FOLLOWS.items() if step in following]
 
 
-def check_discard(state: State) -> None:
-    """What somebody was asked to read is taken back before it is thrown away."""
+def check_text_open(state: State) -> None:
+    """What is published stays with what it rested on then."""
     if state is State.PUBLISHED:
         raise DomainError(_REFUSED[state])
+
+
+def check_discard(state: State) -> None:
+    """What somebody was asked to read is taken back before it is thrown away."""
+    check_text_open(state)
     if state is not State.DRAFT:
         raise DomainError(
             n_("Somebody was asked to read this text. Take it back to the draft first.")

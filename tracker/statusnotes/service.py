@@ -14,12 +14,21 @@ from tracker.core.errors import DomainError, StaleText
 from tracker.core.language import n_
 from tracker.notes.rules import checked_text
 from tracker.notes.service import STALE
-from tracker.statusnotes import finding, queries, rules
+from tracker.statusnotes import finding, queries, references, rules
+from tracker.statusnotes.evidence import evidence
+from tracker.statusnotes.letting import check_names
+from tracker.statusnotes.lines import draft_of
 from tracker.statusnotes.models import AskedMonth, StatusNote, StatusNoteRevision
 from tracker.statusnotes.rules import State, checked_month
+from tracker.statusnotes.skeleton import put_in
 from tracker.studies.models import Study
 
+NOTHING_LOGGED = n_("Nothing was logged in this time, so there is nothing to begin from.")
 _GONE = n_("This draft is no longer there: somebody discarded it.")
+_READ = n_(
+    "People of the case were asked to read this text, and what they answered is kept with it. Edit "
+    "it instead of discarding it."
+)
 
 
 def begin(
@@ -30,8 +39,7 @@ def begin(
     Where the month is published already, the draft is its next edition and starts from that text.
     A text that clashes with the draft of a colleague is refused as stale, so that both stay.
     """
-    today = now.astimezone(ZoneInfo(case.study.time_zone)).date()
-    month = checked_month(as_of, starts_on=case.study.starts_on, today=today)
+    month = _checked_month(case, as_of, now)
     newest = queries.find_newest_edition(case, as_of=month)
     if newest is not None and not newest.is_published:
         return _existing(newest, text=text)
@@ -47,8 +55,29 @@ def begin(
     )
     db.session.add_all([draft, _revision(draft, 1, author, now)])
     db.session.flush()
+    references.bring(draft, now=now)
     finding.tell(draft)
     return draft
+
+
+def _checked_month(case: Case, as_of: dt.date, now: dt.datetime) -> dt.date:
+    today = now.astimezone(ZoneInfo(case.study.time_zone)).date()
+    return checked_month(as_of, starts_on=case.study.starts_on, today=today)
+
+
+def draft_from_log(case: Case, *, as_of: dt.date, author: Account, now: dt.datetime) -> StatusNote:
+    """A new draft that holds what was logged, line by line; what is published already goes first.
+
+    A draft that is there stays as it is: the refusal brings both texts.
+    """
+    month = _checked_month(case, as_of, now)
+    logged = evidence(case, as_of=month)
+    if logged.is_empty:
+        raise DomainError(NOTHING_LOGGED)
+    newest = queries.find_newest_edition(case, as_of=month)
+    before = newest.text if newest and newest.is_published else ""
+    text = put_in(before, [draft_of(logged, case)])
+    return begin(case, as_of=as_of, author=author, now=now, text=text)
 
 
 def _existing(draft: StatusNote, *, text: str) -> StatusNote:
@@ -75,6 +104,7 @@ def save(
         _refuse(status_note, seen=version, yours=plain)
     db.session.add(_revision(status_note, version + 1, author, now))
     db.session.flush()
+    references.bring(status_note, now=now)
     finding.tell(status_note)
     return status_note
 
@@ -96,8 +126,19 @@ def hand_to_review(status_note: StatusNote, *, version: int, now: dt.datetime) -
     _take_step(status_note, State.REVIEW, version=version, now=now)
 
 
-def give_to_case(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
-    """Note that the version that was seen lies with its case for reading."""
+def give_to_case(
+    status_note: StatusNote,
+    *,
+    version: int,
+    now: dt.datetime,
+    left: int = 0,
+    by: Account | None = None,
+) -> None:
+    """Note that the version that was seen lies with its case for reading.
+
+    Refused with more names in it than the `left` ones that `by` has seen and lets through.
+    """
+    check_names(status_note, State.READING, version=version, left=left, by=by, now=now)
     _take_step(status_note, State.READING, version=version, now=now)
 
 
@@ -106,8 +147,22 @@ def take_back(status_note: StatusNote, *, version: int, now: dt.datetime) -> Non
     _take_step(status_note, State.DRAFT, version=version, now=now)
 
 
-def publish(status_note: StatusNote, *, version: int, now: dt.datetime) -> None:
-    """Freeze the version that was seen."""
+def publish(
+    status_note: StatusNote,
+    *,
+    version: int,
+    now: dt.datetime,
+    left: int = 0,
+    by: Account | None = None,
+) -> None:
+    """Freeze the version that was seen; names in it are let through as in `give_to_case`.
+
+    Refused while it rests on what may not be used.
+    """
+    if not status_note.is_published:
+        references.bring(status_note, now=now)
+        references.check_cited(status_note)
+    check_names(status_note, State.PUBLISHED, version=version, left=left, by=by, now=now)
     _take_step(status_note, State.PUBLISHED, version=version, now=now, published_at=now)
 
 
@@ -132,13 +187,26 @@ def revise(status_note: StatusNote, *, author: Account, now: dt.datetime) -> Sta
     return begin(status_note.case, as_of=status_note.as_of, author=author, now=now)
 
 
+def hold(status_note: StatusNote, *, mark: str, seen: str, now: dt.datetime) -> None:
+    """Say that a passage of a draft still holds with the words that were seen at its source."""
+    rules.check_text_open(State(status_note.state))
+    references.hold(status_note, mark, seen=seen, now=now)
+
+
 def discard(draft: StatusNote, *, version: int) -> None:
-    """Remove the version of a draft that was seen, with its revisions."""
+    """Remove the version of a draft that was seen, with its revisions.
+
+    Refused once its case was asked to read it: whom, and what they answered, is kept.
+    """
     rules.check_discard(State(draft.state))
     if not _changed(draft, version=version, among=[State.DRAFT], values={}):
         _refuse(draft, seen=version)
-    finding.forget(draft.id)
-    db.session.delete(draft)
+    try:
+        with db.session.begin_nested():
+            finding.forget(draft.id)
+            db.session.delete(draft)
+    except sa.exc.IntegrityError as clash:
+        raise DomainError(_READ) from clash
 
 
 def ask_for(study: Study, *, as_of: dt.date) -> AskedMonth:

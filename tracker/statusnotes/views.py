@@ -12,15 +12,19 @@ from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.core.errors import StaleText
+from tracker.core.markdown import opening
 from tracker.drafts import queries as kept
 from tracker.drafts import service as kept_drafts
 from tracker.drafts.models import Draft
 from tracker.drafts.rules import place_of_new_status_note, place_of_status_note
 from tracker.notes.forms import RestoreForm, TextForm, VersionForm, new_client_id
 from tracker.notes.versions import compared, page_of_versions
-from tracker.statusnotes import queries, rules, service
+from tracker.statusnotes import queries, rules, service, taking
 from tracker.statusnotes.acts import blueprint, days_of, found_note, heading, page_of
-from tracker.statusnotes.forms import BeginForm
+from tracker.statusnotes.citing import rests_on_typed
+from tracker.statusnotes.evidence import grouped, left_to_settle
+from tracker.statusnotes.forms import BeginForm, StatusForm
+from tracker.statusnotes.lines import lines_of
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State
 from tracker.studies.access import actor, study_page
@@ -42,7 +46,10 @@ def new(study: Study, slug: str) -> Any:
     form = BeginForm(as_of=as_of, text=newest.text if newest else "", client_id=new_client_id())
     form.offer(rules.months_to_choose(**days_of(study)))
     place = place_of_new_status_note(slug)
-    if form.is_written():
+    if form.asked() == "from-log" and not form.text.data:
+        with form.refusing():
+            return _begun_from_log(form, case, form.as_of.data or as_of, place)
+    elif not form.asked() and form.is_written():
         with form.refusing():
             note = service.begin(
                 case, as_of=form.as_of.data, author=actor(), text=form.text.data, now=clock.now()
@@ -52,6 +59,15 @@ def new(study: Study, slug: str) -> Any:
     as_of = form.as_of.data or as_of
     draft = queries.find_draft(case, as_of=as_of) if form.clash else None
     return _editor(form, case, draft, as_of=as_of)
+
+
+def _begun_from_log(form: TextForm, case: Case, as_of: dt.date, place: str) -> Response:
+    note = service.draft_from_log(case, as_of=as_of, author=actor(), now=clock.now())
+    kept_drafts.drop_known(case.study, author=actor(), place=place, **form.knows())
+    db.session.commit()
+    url = url_for("statusnotes.edit", study=case.study.short_name, status_note_id=note.id)
+    said = gettext("What was logged stands in the draft, line by line. Make a text of it.")
+    return form.acknowledged(back_to(url, said))
 
 
 def _saved(form: TextForm, note: StatusNote, place: str, *, before: str = State.DRAFT) -> Response:
@@ -92,9 +108,9 @@ def edit(study: Study, status_note_id: int) -> Any:
     note = found_note(study, status_note_id)
     if note.is_published and request.method == "GET":
         return redirect(page_of(note))
-    form = TextForm(obj=note, client_id=new_client_id())
+    form = StatusForm(obj=note, client_id=new_client_id())
     place, before = place_of_status_note(note.id), note.state
-    if form.is_written():
+    if not form.asked() and form.is_written():
         with form.refusing():
             service.save(
                 note,
@@ -115,14 +131,23 @@ def _overtaken(note: StatusNote, draft: Draft) -> StaleText | None:
     return service.stale(note, text=draft.text, version=draft.base_version)
 
 
-def _editor(form: TextForm, case: Case, note: StatusNote | None, *, as_of: dt.date) -> Response:
+def _editor(form: StatusForm, case: Case, note: StatusNote | None, *, as_of: dt.date) -> Response:
+    logged = taking.answer(form, case, as_of=as_of)
+    text, dropped = form.text.data or "", form.dropped()
+    left = left_to_settle(logged.claims, text)
     return form.page(
         "statusnotes/edit.html",
         case=case,
         note=note,
         as_of=as_of,
         published=queries.find_newest_published(case, as_of=as_of),
-        evidence=queries.evidence(case, as_of=as_of),
+        evidence=logged,
+        lines=lines_of(logged, case.study),
+        groups=grouped(logged.excerpts, by_theme=form.by_theme),
+        claims=[claim for claim in left if claim.key not in dropped],
+        dropped=[claim for claim in left if claim.key in dropped],
+        rests=rests_on_typed(case, text, note),
+        opening=opening,
     )
 
 

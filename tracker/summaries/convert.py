@@ -1,6 +1,7 @@
 """Makes Word, PDF and HTML of a summary: the only module that runs pandoc and Typst.
 
-Both run as children with a limit of time and memory, in an empty folder of their own. Pandoc
+Both run as children with a limit of time and memory, in an empty folder of their own, and never
+more than two of them at once in one process, whoever asks. Pandoc
 reads CommonMark in its sandbox and hands over a tree; what `sift` takes over of it is all that
 reaches a writer. Typst gets the tree as data and a template of ours as program.
 """
@@ -13,6 +14,10 @@ import re
 import resource
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,23 +29,53 @@ from tracker.summaries import page, word
 from tracker.summaries.markdown import Source
 from tracker.summaries.sift import Node, sift
 from tracker.summaries.word import check_reference
+from tracker.summaries.writer import Figure
 
-__all__ = ["ConversionError", "check_reference", "to_body", "to_docx", "to_html", "to_pdf",
-           "to_sheet"]  # fmt: skip
+__all__ = ["Busy", "ConversionError", "check_reference", "to_body", "to_docx", "to_html",
+           "to_pdf", "to_sheet", "told"]  # fmt: skip
 
 SECONDS = 20
-MEMORY = 1536 * 1024 * 1024
+# How long a child waits for its turn; whoever asked on a page does not wait longer than that.
+PATIENCE = 10
+MEMORY = 1024 * 1024 * 1024
 FIGURE_DOTS = 200
 
 _STYLES = Path(__file__).resolve().parent / "styles"
 _READER = "commonmark-raw_html+pipe_tables+footnotes+strikeout"
 # How wide and how tall a figure may be on the page, in millimetres.
 _WIDEST, _TALLEST = 152.0, 200.0
+_turns = threading.BoundedSemaphore(2)
 _log = logging.getLogger(__name__)
 
 
 class ConversionError(DomainError):
-    """The document could not be made; nothing was written anywhere."""
+    """The document could not be made; nothing was written anywhere.
+
+    `why` is for the log: it says how the program ended and holds no word of a text.
+    """
+
+    why = ""
+
+
+class TooSlow(ConversionError):
+    """It had to be killed."""
+
+
+class Busy(ConversionError):
+    """Others make documents just now."""
+
+    status = 503
+    advice = n_("Nothing is lost. Go back and try again in a moment.")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Log why something could not be made, in one line."""
+    try:
+        yield
+    except ConversionError as fault:
+        _log.warning("%s", fault.why)
+        raise
 
 
 def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
@@ -49,9 +84,12 @@ def to_docx(source: Source, *, reference: bytes | None = None) -> bytes:
     `reference` is the institute's own .docx, whose styles, header and footer are used instead
     of ours; it must have passed `check_reference`.
     """
-    blocks = _sifted(source)
-    pictures = {name: _picture(svg) for name, svg in source.figures.items()}
-    widths = {name: f"{_width(svg)}mm" for name, svg in source.figures.items()}
+    # The one waits for pandoc and the other for Typst; neither needs the other.
+    with ThreadPoolExecutor(1) as beside:
+        drawn = {name: beside.submit(_picture, one) for name, one in source.figures.items()}
+        blocks = _sifted(source)
+        pictures = {name: picture.result() for name, picture in drawn.items()}
+    widths = {name: f"{_width(one.svg)}mm" for name, one in source.figures.items()}
     tree = word.tree(blocks, source=source, pictures=pictures, widths=widths)
     style = reference or word.own_reference(_default_reference(), head=source.running_head,
                                             language=source.language)  # fmt: skip
@@ -72,7 +110,8 @@ def to_html(source: Source) -> str:
 
 def to_body(source: Source) -> str:
     """The chapters as safe HTML, headings from h2 down, to stand in a page of our own."""
-    blocks = page.blocks(_sifted(source), figures=source.figures)
+    pictures = {name: figure.svg for name, figure in source.figures.items()}
+    blocks = page.blocks(_sifted(source), figures=pictures)
     tree = {"pandoc-api-version": word.API_VERSION, "meta": {}, "blocks": blocks}
     with tempfile.TemporaryDirectory() as folder:
         made = _pandoc(["--from=json", "--to=html5", "--wrap=preserve"],
@@ -83,22 +122,20 @@ def to_body(source: Source) -> str:
 def to_pdf(source: Source) -> bytes:
     """A tagged PDF, PDF/UA-1 whenever the text allows it."""
     blocks = _sifted(source)
-    files = {f"{name}.svg": svg for name, svg in source.figures.items()}
+    files = {f"{name}.svg": figure.svg for name, figure in source.figures.items()}
     data = _template_data(source, blocks)
-    standards: tuple[list[str], ...] = (["ua-1"], [])
-    for standard in standards:
-        try:
-            return _typst("summary.typ", files=files, data=data, standards=standard,
-                          kind="pdf")  # fmt: skip
-        except ConversionError:
-            if standard == standards[-1]:
-                raise
-    raise AssertionError("unreachable")
+    try:
+        return _typst("summary.typ", files=files, data=data, standards=["ua-1"], kind="pdf")
+    except (Busy, TooSlow):
+        raise
+    except ConversionError:
+        return _typst("summary.typ", files=files, data=data, standards=[], kind="pdf")
 
 
 def to_sheet(template: str, data: dict[str, Any]) -> bytes:
     """A tagged PDF of one of our sheets; what people wrote goes in as data and stays text."""
-    return _typst(template, files={}, data=data, standards=["ua-1"], kind="pdf")
+    with told():
+        return _typst(template, files={}, data=data, standards=["ua-1"], kind="pdf")
 
 
 def _sifted(source: Source) -> list[Node]:
@@ -118,13 +155,21 @@ def _template_data(source: Source, blocks: list[Node]) -> dict[str, Any]:
         "day": day.day,
         "blocks": blocks,
         "figures": {name: f"{name}.svg" for name in source.figures},
-        "widths": {name: _width(svg) for name, svg in source.figures.items()},
+        "widths": {name: _width(figure.svg) for name, figure in source.figures.items()},
     }
 
 
-def _picture(svg: str) -> str:
+def _picture(figure: Figure) -> str:
     """The figure as PNG data, because Word's readers differ on SVG."""
-    made = _typst("figure.typ", files={"figure.svg": svg}, data={}, standards=[], kind="png")
+    files = {"figure.svg": figure.svg}
+    try:
+        made = _typst("figure.typ", files=files, data={}, standards=[], kind="png")
+    except (Busy, TooSlow):
+        raise
+    except ConversionError as fault:
+        broken = ConversionError(n_("“%(caption)s” could not be drawn."), caption=figure.caption)
+        broken.why = fault.why
+        raise broken from None
     return f"data:image/png;base64,{base64.b64encode(made).decode()}"
 
 
@@ -170,16 +215,31 @@ def _run(command: list[str], given: bytes, folder: str) -> bytes:
     """What the program writes."""
     name = Path(command[0]).name
     try:
-        child = apart.run(command, given, seconds=SECONDS, folder=folder)
+        with _turn():
+            child = apart.run(command, given, seconds=SECONDS, folder=folder)
     except TimeoutError:
-        _log.warning("%s took longer than %s s", name, SECONDS)
-        slow = n_("Making the document took too long. Make the texts shorter and try again.")
-        raise ConversionError(slow) from None
+        slow = TooSlow(n_("Making the document took too long. Make the texts shorter and try "
+                          "again."))  # fmt: skip
+        slow.why = f"{name} took longer than {SECONDS} s"
+        raise slow from None
     if child.code:
-        _log.warning("%s failed with %s, %s bytes of complaint", name, child.code, child.complaint)
-        raise ConversionError(n_("The document could not be made. Try without the Word style, "
-                                 "or tell whoever runs the program."))  # fmt: skip
+        failed = ConversionError(n_("The document could not be made."))
+        failed.why = f"{name} failed with {child.code}, {child.complaint} bytes of complaint"
+        raise failed
     return child.made
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Only two at once: each may take a gigabyte and a whole processor."""
+    if not _turns.acquire(timeout=PATIENCE):
+        busy = Busy(n_("Others are making documents just now."))
+        busy.why = "no turn came for a converter"
+        raise busy
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _typeset(job: dict[str, Any]) -> bytes:

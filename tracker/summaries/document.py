@@ -2,15 +2,18 @@
 
 Texts that people wrote are Markdown (`about`, `StatusNote.text`); everything else is plain text
 and is written literally. Kinds and statuses are the registries' own; `words.py` says them in
-the document's language.
+the document's language. A chapter is gathered by one module of `parts/` and written by one
+of `chapters/`.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from tracker.engagements.figure import Row
 from tracker.engagements.kinds import Kind
+from tracker.method.rules import Account
 
 # Drawn this wide, the words of a figure can still be read when it fills the width of a page.
 FIGURE_WIDTH = 600
@@ -64,6 +67,18 @@ class StatusNote:
     as_of: dt.date
     is_draft: bool = False
     is_older: bool = False
+    disagreements: Sequence["Disagreement"] = ()
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Somebody of the case, by role, who disagrees with the status note.
+
+    Each remark has the passage it is about, empty for the whole text.
+    """
+
+    role: str
+    remarks: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -86,9 +101,26 @@ class CaseSection:
     expects_note: bool = True
 
 
+class Chapter:
+    """One kind of chapter: what stands under one heading of the document, or under a few."""
+
+    # Whether it stands behind all that are not, wherever its part was put.
+    is_annex: ClassVar[bool] = False
+
+
 @dataclass(frozen=True)
-class Timeline:
-    """The figure, what it is in one line, and the same as table rows.
+class Introduction(Chapter):
+    """The study in short. `about` is Markdown; `cases` is how many the document is about."""
+
+    cases: int
+    about: str = ""
+    questions: Sequence[str] = ()
+    notices: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Timeline(Chapter):
+    """The figure and what it is in one line.
 
     `more` are its further parts when the cases are too many for one page.
     """
@@ -96,7 +128,6 @@ class Timeline:
     svg: str
     alternative: str
     caption: str
-    rows: Sequence[Row] = ()
     more: Sequence[str] = ()
 
     @property
@@ -105,8 +136,79 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class TimelineInWords(Chapter):
+    """The figure once more as rows of a table."""
+
+    is_annex: ClassVar[bool] = True
+
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Cases(Chapter):
+    """The status of each case; every one has a heading of its own."""
+
+    sections: Sequence[CaseSection]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table under its title, all said in the document's language."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody wrote, as Markdown, and by whom and where it was said, by role only."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading: a sentence or two, a text, tables, lists.
+
+    `written` is Markdown that people wrote.
+    """
+
+    heading: str
+    text: str = ""
+    written: str = ""
+    grids: Sequence[Grid] = ()
+    lines: Sequence[str] = ()
+    quotes: Sequence[Quote] = ()
+
+
+@dataclass(frozen=True)
+class Gathered(Chapter):
+    """A chapter of sections that were said while they were gathered."""
+
+    heading: str
+    sections: Sequence[Section]
+    on_new_page: bool = True
+
+
+@dataclass(frozen=True)
+class Annex(Gathered):
+    """The same behind all chapters."""
+
+    is_annex: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class MethodAccount(Chapter):
+    """What was planned and done, counted."""
+
+    account: Account
+
+
+@dataclass(frozen=True)
 class Document:
-    """The summary of a study as of a month, in the study's language ("en" or "nb")."""
+    """A summary as of a month, in its own language ("en" or "nb"), chapter after chapter."""
 
     title: str
     commissioner: str
@@ -115,10 +217,6 @@ class Document:
     made_on: dt.date
     starts_on: dt.date
     ends_on: dt.date
-    cases: Sequence[CaseSection]
+    chapters: Sequence[Chapter]
     language: str = "en"
     subtitle: str = ""
-    about: str = ""
-    questions: Sequence[str] = ()
-    timeline: Timeline | None = None
-    notices: Sequence[str] = ()

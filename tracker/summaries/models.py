@@ -1,6 +1,7 @@
 """The institute's own Word style, the reports a study has named, and what is being made."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -87,12 +88,14 @@ class Making(Base):
     format: Mapped[str]
     file_name: Mapped[str]
     stage: Mapped[str]
+    # How often it was begun: whoever began it an earlier time has lost it.
+    turn: Mapped[int] = mapped_column(default=0)
     # How many steps of how many are done, and the message that says which is under way.
     done: Mapped[int] = mapped_column(default=0)
     steps: Mapped[int] = mapped_column(default=0)
     says: Mapped[str] = mapped_column(default="")
-    # Why it could not be made, as a message and its values.
-    fault: Mapped[str] = mapped_column(default="")
+    # Why it could not be made: sentences, each a message and its values.
+    fault: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     content: Mapped[bytes | None]
     asked_at: Mapped[dt.datetime]
     # The last sign of whoever makes it; another takes over when it is old.

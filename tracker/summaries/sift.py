@@ -5,7 +5,7 @@ they end. It also puts captions on tables and figures and makes the order of hea
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from tracker.core.errors import DomainError
@@ -60,7 +60,7 @@ def words_in(nodes: Any) -> str:
 class _Sieve:
     """Takes over the nodes it knows; what lies too deep loses its container, not its words."""
 
-    def __init__(self, figures: dict[str, str]) -> None:
+    def __init__(self, figures: Collection[str]) -> None:
         self.figures = figures
 
     def blocks(self, nodes: Iterable[Node], *, depth: int) -> list[Node]:
@@ -172,7 +172,7 @@ def _flat(items: list[list[Node]]) -> list[Node]:
 def _widths(rows: Sequence[Any]) -> list[float]:
     """Shares of the line by how much stands in a column, none starved and none greedy."""
     columns = list(zip(*[[words_in(cell[4]) for cell in row[1]] for row in rows], strict=True))
-    weights = [_weight(texts, limit=120 // len(columns)) for texts in columns]
+    weights = [_weight(texts, limit=180 // len(columns)) for texts in columns]
     return [round(weight / sum(weights), 4) for weight in weights]
 
 

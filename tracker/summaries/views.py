@@ -1,107 +1,73 @@
-"""The summary: looked at on the page, handed out as a file."""
+"""The summary as it will be handed out, and the institute's own style for it."""
 
-import datetime as dt
-from dataclasses import dataclass
-
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
-from tracker.cases import queries as cases
-from tracker.cases.models import Case
 from tracker.core import clock
 from tracker.core.database import db
-from tracker.studies.access import allowed, study_page
+from tracker.core.errors import DomainError
+from tracker.studies.access import actor, allowed, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
-from tracker.summaries import build, queries, service
-from tracker.summaries.convert import to_body
+from tracker.summaries import asked as addresses
+from tracker.summaries import build, making, place, queries, service
+from tracker.summaries.asked import Asked
+from tracker.summaries.convert import to_body, told
 from tracker.summaries.document import Document
 from tracker.summaries.forms import StyleForm
-from tracker.summaries.markdown import to_source
-from tracker.summaries.page import style_hash
+from tracker.summaries.markdown import Source, to_source
+from tracker.summaries.rules import USUAL
+from tracker.web.forms import spoken
 from tracker.web.pages import back_to, found
-
-# The page to print carries its one style inside, so that it can be saved whole.
-_PAGE_POLICY = (
-    "default-src 'none'; style-src %s; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-)
 
 blueprint = Blueprint("summaries", __name__, url_prefix="/s/<study>")
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the address asks for."""
-
-    as_of: dt.date
-    case: Case | None
-    with_drafts: bool
-    today: dt.date
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The same as words of an address."""
-        given = {"as_of": self.as_of.strftime("%Y-%m")}
-        if self.case:
-            given["case"] = self.case.slug
-        if self.with_drafts:
-            given["drafts"] = "1"
-        return given
+def asked_for(study: Study, words: dict[str, str]) -> Asked:
+    """What is asked for, as far as this reader may see it."""
+    if not allowed(Action.SEE_DRAFTS):
+        words = {name: word for name, word in words.items() if name != "drafts"}
+    asked = found(addresses.read(study, words, today=clock.today(study.time_zone)))
+    if not may_see(asked):
+        abort(403)
+    return asked
 
 
-def _asked(study: Study) -> _Asked:
-    today = clock.today(study.time_zone)
-    slug = request.args.get("case", "")
-    return _Asked(
-        as_of=build.read_as_of(study, request.args.get("as_of", ""), today=today),
-        case=found(cases.find_case(study, slug)) if slug else None,
-        with_drafts=request.args.get("drafts") == "1" and allowed(Action.SEE_DRAFTS),
-        today=today,
-    )
+def may_see(asked: Asked) -> bool:
+    return all(allowed(action) for action in asked.needs)
 
 
 @blueprint.get("/summary")
 @study_page(Action.SEE)
-def preview(study: Study) -> str:
+def preview(study: Study) -> Answer | str:
     """The document as it will be, with the choices that make it."""
-    asked = _asked(study)
-    source = to_source(_document(study, asked))
+    asked = asked_for(study, request.args.to_dict())
+    document = build.summary(asked.choice(today=clock.today(study.time_zone)))
+    source = to_source(document)
     return render_template(
         "summaries/preview.html",
         asked=asked,
-        cases=cases.cases(study),
+        reports=[one for one in queries.reports(study) if may_see(asked.of(one))],
+        usual=USUAL,
         formats=build.FORMATS.values(),
+        files=queries.makings(study, actor(), since=clock.now() - making.KEPT),
+        is_open=making.is_open,
         source=source,
-        sheet=Markup(to_body(source)),  # noqa: S704 - sifted and cleaned there
+        **_sheet(document, source),
     )
 
 
-@blueprint.get("/summary.<any(docx,pdf,html,md):format_>")
-@study_page(Action.SEE)
-def download(study: Study, format_: str) -> Response:
-    asked = _asked(study)
-    content = build.file(_document(study, asked), format_=format_, study=study)
-    # The conversion is long; the reader's transaction need not wait for the network.
-    db.session.rollback()
-    name = "-".join(["status", study.short_name, *asked.words.values()])
-    answer = current_app.response_class(content, mimetype=build.FORMATS[format_].mimetype)
-    disposition = "inline" if format_ == "html" else "attachment"
-    answer.headers["Content-Disposition"] = f'{disposition}; filename="{name}.{format_}"'
-    if format_ == "html":
-        answer.headers["Content-Security-Policy"] = _PAGE_POLICY % style_hash()
-    return answer
-
-
-def _document(study: Study, asked: _Asked) -> Document:
-    return build.summary(
-        study,
-        as_of=asked.as_of,
-        case=asked.case,
-        with_drafts=asked.with_drafts,
-        today=asked.today,
-    )
+def _sheet(document: Document, source: Source) -> dict[str, object]:
+    """The document to look at, or why it cannot be shown and where the fault lies."""
+    try:
+        with told():
+            return {"sheet": Markup(to_body(source))}  # noqa: S704 - sifted and cleaned there
+    except DomainError as refusal:
+        where = place.of_fault(document, format_="html", reference=None)
+        sentences = [gettext(message) % values for message, values in where]
+        return {"sheet": None, "fault": [*sentences, spoken(refusal)]}
 
 
 @blueprint.route("/settings/style", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from tracker.core.language import n_
@@ -44,6 +45,10 @@ class Words:
     @property
     def _pattern(self) -> str:
         return "d. MMMM yyyy" if self.language == "nb" else "d MMMM yyyy"
+
+    def decimal(self, number: float) -> str:
+        """With two places and the language's own point."""
+        return str(format_decimal(number, "0.00", locale=self.language))
 
     def days(self, *several: Days) -> str:
         """Days in the order of time, those in a row as one stretch."""

@@ -1,13 +1,13 @@
 """evidence of status notes, their reviews and member checks, coverage, named reports
 
-Revises: 20261128_0450_limits
+Revises: 20261128_0730_told_turn
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '20261128_0740_evidence'
-down_revision = '20261128_0450_limits'
+down_revision = '20261128_0730_told_turn'
 branch_labels = None
 depends_on = None
 
@@ -23,10 +23,11 @@ def upgrade() -> None:
     sa.Column('format', sa.Text(), nullable=False),
     sa.Column('file_name', sa.Text(), nullable=False),
     sa.Column('stage', sa.Text(), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('steps', sa.Integer(), nullable=False),
     sa.Column('says', sa.Text(), nullable=False),
-    sa.Column('fault', sa.Text(), nullable=False),
+    sa.Column('fault', sa.JSON(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
@@ -110,6 +111,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_report_cases_case_id'), 'report_cases', ['case_id'], unique=False)
     op.create_table('member_checks',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('status_note_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -122,10 +124,10 @@ def upgrade() -> None:
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.Text(), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('is_printed', sa.Boolean(), nullable=False),
     sa.CheckConstraint("answer IN ('none', 'agree', 'remarks', 'disagree', 'silence')", name=op.f('ck_member_checks_answer')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['accounts.id'], name=op.f('fk_member_checks_asked_by_id_accounts')),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_member_checks_case_id_cases'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_member_checks_person_id_people'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['role_id'], ['informant_roles.id'], name=op.f('fk_member_checks_role_id_informant_roles'), initially='IMMEDIATE', deferrable=True),
     sa.ForeignKeyConstraint(['status_note_id'], ['status_notes.id'], name=op.f('fk_member_checks_status_note_id_status_notes'), initially='IMMEDIATE', deferrable=True),
@@ -134,6 +136,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_member_checks_token_hash'))
     )
     op.create_index(op.f('ix_member_checks_asked_by_id'), 'member_checks', ['asked_by_id'], unique=False)
+    op.create_index(op.f('ix_member_checks_case_id'), 'member_checks', ['case_id'], unique=False)
     op.create_index(op.f('ix_member_checks_person_id'), 'member_checks', ['person_id'], unique=False)
     op.create_index(op.f('ix_member_checks_role_id'), 'member_checks', ['role_id'], unique=False)
     op.create_table('review_comments',
@@ -146,13 +149,17 @@ def upgrade() -> None:
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['accounts.id'], name=op.f('fk_review_comments_answered_by_id_accounts')),
     sa.ForeignKeyConstraint(['author_id'], ['accounts.id'], name=op.f('fk_review_comments_author_id_accounts')),
     sa.ForeignKeyConstraint(['settled_by_id'], ['accounts.id'], name=op.f('fk_review_comments_settled_by_id_accounts')),
     sa.ForeignKeyConstraint(['status_note_id'], ['status_notes.id'], name=op.f('fk_review_comments_status_note_id_status_notes'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_comments'))
     )
+    op.create_index(op.f('ix_review_comments_answered_by_id'), 'review_comments', ['answered_by_id'], unique=False)
     op.create_index(op.f('ix_review_comments_author_id'), 'review_comments', ['author_id'], unique=False)
     op.create_index(op.f('ix_review_comments_settled_by_id'), 'review_comments', ['settled_by_id'], unique=False)
     op.create_index(op.f('ix_review_comments_status_note_id'), 'review_comments', ['status_note_id'], unique=False)
@@ -248,6 +255,7 @@ def downgrade() -> None:
     op.drop_table('review_comments')
     op.drop_index(op.f('ix_member_checks_role_id'), table_name='member_checks')
     op.drop_index(op.f('ix_member_checks_person_id'), table_name='member_checks')
+    op.drop_index(op.f('ix_member_checks_case_id'), table_name='member_checks')
     op.drop_index(op.f('ix_member_checks_asked_by_id'), table_name='member_checks')
     op.drop_table('member_checks')
     op.drop_index(op.f('ix_report_cases_case_id'), table_name='report_cases')

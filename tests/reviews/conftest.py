@@ -1,0 +1,40 @@
+"""A status note of a researcher in review, and browsers of those who have to do with it."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.signing import sign_in
+from tracker.core.database import begin_writing, db
+
+TEXT = "One holds.\n\nTwo holds as well.\n\nThree is open."
+NOTE = "/s/husk/status-notes/1"
+REVIEW = f"{NOTE}/review"
+
+
+@pytest.fixture
+def note(app: Flask, world: make.World) -> int:
+    """The key of what the researcher wrote of NAV Bærum; it is in review."""
+    with app.app_context():
+        begin_writing()
+        _, case = make.husk()
+        author = make.get(make.Account, world.researcher)
+        key = make.status_note(case, author, text=TEXT, state="review").id
+        db.session.commit()
+    return int(key)
+
+
+@pytest.fixture
+def reviewer(app: Flask, world: make.World, note: int) -> FlaskClient:
+    return sign_in(app.test_client(), world.reviewer)
+
+
+@pytest.fixture
+def author(app: Flask, world: make.World, note: int) -> FlaskClient:
+    return sign_in(app.test_client(), world.researcher)
+
+
+@pytest.fixture
+def leader(app: Flask, world: make.World, note: int) -> FlaskClient:
+    return sign_in(app.test_client(), world.leader)

@@ -1,0 +1,74 @@
+"""Reads about reviews: the number of statements stays, whatever there is to read."""
+
+import pytest
+
+from tests import make, reviewing
+from tests.counting import statements
+from tracker.accounts.models import Account
+from tracker.core.database import db
+from tracker.reviews import queries
+from tracker.statusnotes.models import StatusNote
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def kari() -> Account:
+    return make.account("kari@test.no", name="Kari")
+
+
+def _notes(author: Account, number: int) -> list[StatusNote]:
+    """As many status notes, each with an approval and an open comment."""
+    study = make.study()
+    notes = [make.status_note(make.case(study, f"Case {n}"), author) for n in range(number)]
+    for note in notes:
+        reviewing.review(note, author)
+        reviewing.comment(note, author)
+    return notes
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_was_said_of_many_takes_two_statements(kari: Account, number: int) -> None:
+    notes = _notes(kari, number)
+    db.session.expire_all()
+    keys = [note.id for note in notes]
+    with statements() as counted:
+        found = queries.standings(notes)
+    assert counted.number == 2
+    assert {
+        key: (one.is_approved, one.open_comments) for key, one in found.items()
+    } == dict.fromkeys(keys, (True, 1))
+
+
+def test_nothing_is_asked_for_no_notes() -> None:
+    with statements() as counted:
+        assert queries.standings([]) == {}
+    assert counted.number == 0
+
+
+def test_settled_and_deleted_comments_are_not_open(kari: Account) -> None:
+    [note] = _notes(kari, 1)
+    reviewing.comment(note, kari, settled_at=make.NOW)
+    reviewing.comment(note, kari, removed_at=make.NOW)
+    assert queries.standing(note).open_comments == 1
+    assert len(queries.comments(note)) == 2
+
+
+def test_a_comment_belongs_to_its_status_note_and_its_author(kari: Account) -> None:
+    note, other = _notes(kari, 2)
+    gone = reviewing.comment(note, kari, removed_at=make.NOW)
+    [remark] = queries.comments(note)
+    ola = make.account("ola@test.no")
+    assert queries.find_comment(note, remark.id) is remark
+    assert queries.find_comment(other, remark.id) is None
+    assert queries.find_comment(note, gone.id) is None
+    assert queries.find_own_comment(note, gone.id, author=kari) is gone
+    assert queries.find_own_comment(note, remark.id, author=ola) is None
+
+
+def test_whoever_saved_a_version_has_written_on_it(kari: Account) -> None:
+    [note] = _notes(kari, 1)
+    ola = make.account("ola@test.no")
+    assert queries.authors(note) == {kari.id}
+    reviewing.status_note_revision(note, ola, version=2)
+    assert queries.authors(note) == {kari.id, ola.id}

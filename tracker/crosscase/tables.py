@@ -1,0 +1,224 @@
+"""Cases side by side, as plain values: for pages, files and the summary document.
+
+What rests on a consent that was withdrawn is left out and counted as left out.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.cases import queries as cases
+from tracker.cases.models import Case
+from tracker.cases.queries import Standing
+from tracker.cases.rules import Status, Valued
+from tracker.crosscase import queries
+from tracker.crosscase.queries import Filters, Passage
+from tracker.notes.consent import blocked
+from tracker.notes.excerpts import words_of
+from tracker.studies.models import Study
+from tracker.studies.rules import SIGNS, ListName
+from tracker.studies.vocabulary import Term, Vocabulary
+
+# What the kinds are called in the languages that a study may begin with.
+PROMOTES, HINDERS = ("enabler", "fremmer"), ("barrier", "hemmer")
+_RANKS: dict[Status | None, int] = {Status.ACTIVE: 0, Status.WITHDRAWN: 2}
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A case, and what it has under each name; None where that is not known."""
+
+    case: str
+    slug: str
+    status: str
+    values: tuple[Valued | None, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One row for each case, one value for each name."""
+
+    names: tuple[str, ...]
+    rows: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Which excerpt stands in which cell: code, case and key, in the order they are shown in.
+
+    `left_out` counts the excerpts that would stand there and may not be used.
+    """
+
+    terms: tuple[Term, ...]
+    # Those of which something is said.
+    cases: tuple[Case, ...]
+    rows: tuple[tuple[str, Case, int], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The passages of a case under one term, as far as they are shown, and how many there are."""
+
+    case: str
+    slug: str
+    count: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A term and its cases of which something was said; `count` counts each excerpt once."""
+
+    code: str
+    name: str
+    count: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The terms in the order of their list; `left_out` counts what may not be used."""
+
+    groups: tuple[Group, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What promotes and what hinders at one case."""
+
+    case: str
+    slug: str
+    promotes: Cell
+    hinders: Cell
+
+
+@dataclass(frozen=True)
+class BothSides:
+    """The cases of which either was said; `left_out` counts what may not be used."""
+
+    rows: tuple[Sides, ...]
+    left_out: int
+
+
+def in_order(study: Study, *, on: dt.date) -> list[Standing]:
+    """The cases that the evaluation is about first, those who have left last."""
+    standings = cases.standings(study, on=on)
+    return sorted(standings, key=lambda standing: _RANKS.get(standing.status, 1))
+
+
+def facts_by_case(study: Study, *, until: dt.date) -> Facts:
+    """What held on a day for every case, those evaluated first."""
+    table = cases.facts_on(study, on=until)
+    rows = [
+        FactRow(
+            standing.case.name,
+            standing.case.slug,
+            standing.status or "",
+            tuple(table.values.get(name.id, {}).get(standing.case.id) for name in table.names),
+        )
+        for standing in in_order(study, on=until)
+    ]
+    return Facts(tuple(name.name for name in table.names), tuple(rows))
+
+
+def themes_by_case(study: Study, filters: Filters) -> Grouped:
+    """All passages by theme and case."""
+    themes = words_of(study).of(ListName.THEMES)
+    return by_theme(study, placed(study, themes, filters))
+
+
+def promotes_and_hinders(study: Study, filters: Filters) -> BothSides:
+    """All that promotes and all that hinders, by case."""
+    return by_side(study, placed_sides(study, filters))
+
+
+def placed(study: Study, terms: Sequence[Term], filters: Filters) -> Placed:
+    """Where the passages that bear the terms stand: by the list, the case, and when it was said."""
+    found = queries.tagged(study, terms, filters)
+    gone = gone_among(study, (key for _code, _case_id, key in found))
+    cases_in_order = [standing.case for standing in in_order(study, on=filters.until)]
+    place = {case.id: at for at, case in enumerate(cases_in_order)}
+    terms_at = {term.code: at for at, term in enumerate(terms)}
+    rows = [
+        (code, cases_in_order[place[case_id]], key)
+        for code, case_id, key in found
+        if key not in gone
+    ]
+    rows.sort(key=lambda row: (terms_at[row[0]], place[row[1].id]))
+    said_of = {case.id for _code, case, _key in rows}
+    cases_said_of = tuple(case for case in cases_in_order if case.id in said_of)
+    return Placed(tuple(terms), cases_said_of, tuple(rows), len(gone))
+
+
+def placed_sides(study: Study, filters: Filters) -> Placed:
+    """The same with what promotes and what hinders as the two terms."""
+    words = words_of(study)
+    sides = [_side(words, names) for names in (PROMOTES, HINDERS)]
+    return placed(study, sides, filters)
+
+
+def gone_among(study: Study, keys: Iterable[int]) -> frozenset[int]:
+    """Those of some excerpts that may not be used."""
+    return blocked(study).intersection(keys)
+
+
+def by_theme(study: Study, there: Placed, rows: slice = slice(None)) -> Grouped:
+    """The passages of some rows; counts are those of all."""
+    cells = _cells(there.rows[rows])
+    shown = queries.passages((key for keys in cells.values() for key in keys), words_of(study))
+    sizes = Counter((code, case.id) for code, case, _key in there.rows)
+    single = Counter(code for code, _key in {(code, key) for code, _case, key in there.rows})
+    groups = [
+        Group(
+            term.code,
+            term.name,
+            single[term.code],
+            tuple(
+                _cell(case, sizes[code, case.id], keys, shown)
+                for (code, case), keys in cells.items()
+                if code == term.code
+            ),
+        )
+        for term in there.terms
+    ]
+    return Grouped(tuple(groups), there.left_out)
+
+
+def by_side(
+    study: Study, there: Placed, cases: slice = slice(None), *, most: int | None = None
+) -> BothSides:
+    """Both sides of some of the cases; `most` bounds what is shown of a cell."""
+    promotes, hinders = there.terms
+    cells = _cells(there.rows)
+    rows = there.cases[cases]
+    keys = (key for case in rows for side in there.terms for key in cells[side.code, case][:most])
+    shown = queries.passages(keys, words_of(study))
+
+    def cell(side: Term, case: Case) -> Cell:
+        keys = cells[side.code, case]
+        return _cell(case, len(keys), keys[:most], shown)
+
+    both = [Sides(case.name, case.slug, cell(promotes, case), cell(hinders, case)) for case in rows]
+    return BothSides(tuple(both), there.left_out)
+
+
+def _cells(rows: Sequence[tuple[str, Case, int]]) -> dict[tuple[str, Case], list[int]]:
+    cells: dict[tuple[str, Case], list[int]] = defaultdict(list)
+    for code, case, key in rows:
+        cells[code, case].append(key)
+    return cells
+
+
+def _cell(case: Case, count: int, keys: Sequence[int], shown: Mapping[int, Passage]) -> Cell:
+    return Cell(case.name, case.slug, count, tuple(shown[key] for key in keys))
+
+
+def _side(words: Vocabulary, names: tuple[str, ...]) -> Term:
+    """One kind out of all that a study may call it, whether or not it is on its list."""
+    sign = SIGNS[ListName.KINDS]
+    listed = [term for name in names if (term := words.meant(sign, name))]
+    codes = [code for term in listed for code in term.codes]
+    return Term(0, ListName.KINDS, names[0], "", tuple(dict.fromkeys([*codes, *names])))

@@ -1,0 +1,245 @@
+"""What marks lead to: read inside the wall of the study, and only what concerns the case."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.cases.models import Case, CaseEvent, Fact, FactName
+from tracker.core.database import db
+from tracker.engagements.models import Engagement, EngagementCase, Participation
+from tracker.followups.models import FollowUp
+from tracker.followups.queries import concerns
+from tracker.followups.rules import digest
+from tracker.notes.excerpts import words_of
+from tracker.notes.models import Excerpt, ExcerptTag, Note
+from tracker.notes.tags import HEAD_BOX, without_labels, without_tags
+from tracker.people.models import Person
+from tracker.people.queries import withdrawn_among
+from tracker.statusnotes.marks import Sort
+from tracker.statusnotes.standing import Present, is_blocked
+from tracker.studies.rules import ListName
+from tracker.studies.vocabulary import Vocabulary
+
+Where = tuple[Sort, int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that a mark leads to, as it is now.
+
+    `roles` are codes of the study's list: of those it is tagged with, else of who took part when
+    that is one role. What is on no list may be a name and is left out.
+    """
+
+    digest: str
+    words: str
+    kind: str = ""
+    happened_on: dt.date | None = None
+    until: dt.date | None = None
+    roles: tuple[str, ...] = ()
+    engagement_id: int | None = None
+    engagement_number: int | None = None
+    is_blocked: bool = False
+
+
+def found(case: Case, wanted: Iterable[Where]) -> dict[Where, Source]:
+    """What there is of what is wanted; at most two statements for each sort and three more."""
+    keys: dict[Sort, set[int]] = defaultdict(set)
+    for sort, key in wanted:
+        keys[sort].add(key)
+    there = {
+        (sort, key): source
+        for sort, of_sort in keys.items()
+        for key, source in _READERS[sort](case, of_sort).items()
+    }
+    return _with_people(case, there) if there else {}
+
+
+def _of_case(case: Case) -> sa.ColumnElement[bool]:
+    """Of a statement of engagements."""
+    mine = sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id == case.id)
+    return sa.and_(Engagement.study_id == case.study_id, Engagement.id.in_(mine))
+
+
+def _excerpts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+    rows = db.session.execute(
+        sa.select(Excerpt.id, Excerpt.text, *_OF_CONTACT)
+        .join(Engagement, Engagement.id == Excerpt.engagement_id)
+        .where(Excerpt.id.in_(keys), _of_case(case))
+    ).all()
+    tagged = _roles_tagged([row.id for row in rows], words_of(case.study))
+    return {row.id: _excerpt(row, tagged[row.id]) for row in rows}
+
+
+def _excerpt(row: Any, tagged: list[str]) -> Source:
+    """A box that was ticked, or a theme that was added, changes none of its words."""
+    words = HEAD_BOX.sub("", row.text, count=1)
+    said = " ".join(without_tags(words).split())
+    return replace(
+        _contact(row),
+        digest=digest(said, *tagged),
+        words=without_labels(words) or words,
+        roles=tuple(tagged),
+    )
+
+
+def _roles_tagged(excerpt_ids: Collection[int], words: Vocabulary) -> dict[int, list[str]]:
+    tags = db.session.execute(
+        sa.select(ExcerptTag.excerpt_id, ExcerptTag.code)
+        .where(ExcerptTag.excerpt_id.in_(excerpt_ids), ExcerptTag.sign == "@")
+        .order_by(ExcerptTag.excerpt_id, ExcerptTag.code)
+    )
+    tagged: dict[int, list[str]] = defaultdict(list)
+    for excerpt_id, code in tags:
+        term = words.meant("@", code)
+        if term is not None and term.code not in tagged[excerpt_id]:
+            tagged[excerpt_id].append(term.code)
+    return tagged
+
+
+_OF_CONTACT = (
+    Engagement.id.label("engagement_id"), Engagement.number, Engagement.title, Engagement.kind,
+    Engagement.starts_on, Engagement.ends_on,
+)  # fmt: skip
+
+
+def _contact(row: Any) -> Source:
+    return Source(
+        digest="",
+        words=row.title,
+        kind=row.kind,
+        happened_on=row.starts_on,
+        until=row.ends_on,
+        engagement_id=row.engagement_id,
+        engagement_number=row.number,
+    )
+
+
+def _contacts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+    """A contact is cited with what was written on it."""
+    rows = db.session.execute(
+        sa.select(*_OF_CONTACT).where(Engagement.id.in_(keys), _of_case(case))
+    ).all()
+    versions = db.session.execute(
+        sa.select(Note.engagement_id, Note.id, Note.version)
+        .where(Note.engagement_id.in_([row.engagement_id for row in rows]))
+        .order_by(Note.id)
+    ).all()
+    written = defaultdict(list)
+    for engagement_id, *version in versions:
+        written[engagement_id].append(tuple(version))
+    return {
+        row.engagement_id: replace(
+            _contact(row), digest=digest(row.title, row.starts_on, *written[row.engagement_id])
+        )
+        for row in rows
+    }
+
+
+def _events(case: Case, keys: Collection[int]) -> dict[int, Source]:
+    rows = sa.select(CaseEvent).where(CaseEvent.id.in_(keys), CaseEvent.case_id == case.id)
+    return {
+        event.id: Source(
+            digest(event.text, event.happened_on), event.text, happened_on=event.happened_on
+        )
+        for event in db.session.scalars(rows)
+    }
+
+
+def _facts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+    rows = db.session.execute(
+        sa.select(Fact.id, FactName.name, Fact.value, Fact.holds_from)
+        .join(FactName, FactName.id == Fact.name_id)
+        .where(Fact.id.in_(keys), Fact.case_id == case.id)
+    )
+    return {
+        key: Source(digest(name, value, since), f"{name}: {value}", happened_on=since)
+        for key, name, value, since in rows
+    }
+
+
+def _promises(case: Case, keys: Collection[int]) -> dict[int, Source]:
+    rows = db.session.execute(
+        sa.select(FollowUp, *_OF_CONTACT)
+        .outerjoin(Engagement, Engagement.id == FollowUp.engagement_id)
+        .where(FollowUp.id.in_(keys), FollowUp.study_id == case.study_id)
+        .where(concerns(sa.literal(case.id)))
+    )
+    return {row.FollowUp.id: _promise(row) for row in rows}
+
+
+def _promise(row: Any) -> Source:
+    promise: FollowUp = row.FollowUp
+    there = _contact(row) if row.engagement_id else Source("", "")
+    is_done = promise.done_at is not None
+    return replace(there, digest=digest(promise.text, promise.due_on, is_done), words=promise.text)
+
+
+_READERS: Mapping[Sort, Callable[[Case, Collection[int]], dict[int, Source]]] = {
+    Sort.EXCERPT: _excerpts,
+    Sort.CONTACT: _contacts,
+    Sort.EVENT: _events,
+    Sort.FACT: _facts,
+    Sort.PROMISE: _promises,
+}
+
+
+@dataclass
+class _Company:
+    """Who took part in one contact; whose coming is unknown counts as there."""
+
+    people: int = 0
+    roles: tuple[int, ...] = ()
+    persons: tuple[tuple[int, int], ...] = ()
+
+
+def _company(engagement_ids: Collection[int]) -> dict[int, _Company]:
+    rows = db.session.execute(
+        sa.select(
+            Participation.engagement_id,
+            Participation.person_id,
+            sa.func.coalesce(Person.role_id, Participation.role_id),
+            sa.func.coalesce(Participation.came, Participation.invited),
+        )
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .where(Participation.engagement_id.in_(engagement_ids))
+        .where(sa.func.coalesce(Participation.came, 1) > 0)
+        .order_by(Participation.id)
+    )
+    company: dict[int, _Company] = defaultdict(_Company)
+    for engagement_id, person_id, role_id, people in rows:
+        one = company[engagement_id]
+        one.people += 1 if person_id else people
+        one.roles += (role_id,) if role_id not in one.roles else ()
+        one.persons += ((person_id, role_id),) if person_id else ()
+    return company
+
+
+def _with_people(case: Case, there: dict[Where, Source]) -> dict[Where, Source]:
+    company = _company({one.engagement_id for one in there.values() if one.engagement_id})
+    persons = {person for one in company.values() for person, _role in one.persons}
+    withdrawn = withdrawn_among(persons)
+    codes = {term.id: term.code for term in words_of(case.study).of(ListName.ROLES)}
+    return {
+        where: _seen_with(where[0], source, company[source.engagement_id], withdrawn, codes)
+        if source.engagement_id in company
+        else source
+        for where, source in there.items()
+    }
+
+
+def _seen_with(
+    sort: Sort, source: Source, one: _Company, withdrawn: set[int], codes: dict[int, str]
+) -> Source:
+    """With whether it may be used, and the roles of the company where it bears none."""
+    roles_withdrawn = {codes[role] for person, role in one.persons if person in withdrawn}
+    present = Present(one.people, frozenset(roles_withdrawn))
+    roles = source.roles
+    if not roles and (sort is Sort.CONTACT or len(one.roles) == 1):
+        roles = tuple(codes[role] for role in one.roles)
+    blocked = is_blocked(sort, present, source.roles)
+    return replace(source, roles=roles, is_blocked=blocked)
