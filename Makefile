@@ -10,7 +10,7 @@ OURSELVES := $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-bui
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
 # What reads and writes; everything else would only run twice.
-ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins delivery drafts engagements example feedback followups invitations matrix milestones minutes notes people reminders \
+ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins crosscase delivery drafts engagements example feedback followups invitations matrix milestones minutes notes people reminders \
 	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py faults/test_schedulers.py test_migrations.py)
 
 help:  ## List the targets
