@@ -79,7 +79,7 @@ def test_each_line_offers_its_next_act(leader: FlaskClient, reviewer: FlaskClien
     rows = _rows(read(leader.get(BOARD)))
     acts = {name: [one.text for one in row.select(".button")] for name, row in rows.items()}
     assert acts == {
-        "NAV review": ["Note that the case has it"],
+        "NAV review": ["Choose who reads it", "Note that the case has it"],
         "NAV Bærum": ["Begin"],
         "NAV draft": ["Edit", "Hand to review"],
         "NAV reading": ["Publish"],
@@ -87,6 +87,7 @@ def test_each_line_offers_its_next_act(leader: FlaskClient, reviewer: FlaskClien
     }
     rows = _rows(read(reviewer.get(BOARD)))
     assert [one.text for one in rows["NAV draft"].select(".button")] == ["Read"]
+    assert [one.text for one in rows["NAV review"].select(".button")] == ["Read"]
 
 
 @pytest.mark.usefixtures("round_")
