@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.people.discretion import SORT_NAMES
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -15,6 +16,7 @@ from tracker.summaries import queries, service
 from tracker.summaries.build import BUILDERS
 from tracker.summaries.forms import ReportForm, known
 from tracker.summaries.models import Report
+from tracker.summaries.names import names_left
 from tracker.summaries.rules import PARTS, USUAL, USUAL_PARTS, parts_in
 from tracker.summaries.views import blueprint
 from tracker.web.pages import back_to, found, whole_number
@@ -33,6 +35,8 @@ def reports(study: Study) -> str:
         usual=USUAL,
         usual_parts=USUAL_PARTS,
         names=PARTS,
+        names_left=names_left(study),
+        sorts=SORT_NAMES,
     )
 
 
