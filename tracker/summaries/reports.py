@@ -17,7 +17,7 @@ from tracker.summaries.build import BUILDERS
 from tracker.summaries.forms import ReportForm, known
 from tracker.summaries.models import Report
 from tracker.summaries.names import names_left
-from tracker.summaries.rules import PARTS, USUAL, USUAL_PARTS, parts_in
+from tracker.summaries.rules import LOST_CASES, PARTS, USUAL, USUAL_PARTS, parts_in
 from tracker.summaries.views import blueprint
 from tracker.web.pages import back_to, found, whole_number
 
@@ -37,6 +37,7 @@ def reports(study: Study) -> str:
         names=PARTS,
         names_left=names_left(study),
         sorts=SORT_NAMES,
+        lost_cases=LOST_CASES,
     )
 
 
@@ -89,7 +90,7 @@ def remove_report(study: Study, report_id: int) -> Response:
 
 
 def _undo(report: Report) -> str:
-    """What happened, with a form that saves the same report again."""
+    """What happened, with a form that saves the same report again; of cases that are gone none."""
     fields = [
         (name, value)
         for name, given in known(report).items()
