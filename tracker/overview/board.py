@@ -21,7 +21,7 @@ from tracker.studies.models import Study
 from tracker.studies.rules import Action, Role
 from tracker.web.pages import page_of
 
-CASES = 50
+CASES = 30
 # A common scale of at least so many days for the bars of waiting.
 _SCALE = 14
 # So many reviewers are named in each line.
@@ -53,10 +53,11 @@ def board(study: Study) -> Response:
     )
 
 
-def _own(shown: Sequence[Line], keys: Sequence[int]) -> set[int]:
+def _own(shown: Sequence[Line], keys: Sequence[int]) -> set[int | None]:
     """The status notes that the reader has written on, and so does not review."""
-    begun = {line.spot.note_id for line in shown if line.spot.author_id == actor().id}
-    return reviews.written_by(actor(), keys) | {key for key in begun if key}
+    reader = actor()
+    begun = {line.spot.note_id for line in shown if line.spot.author_id == reader.id}
+    return begun | reviews.written_by(reader, keys)
 
 
 def _answers(shown: Sequence[Line]) -> dict[int, str]:

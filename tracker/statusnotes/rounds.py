@@ -31,8 +31,8 @@ class Spot(NamedTuple):
     edition: int | None = None
     version: int | None = None
     state: str | None = None
+    # When it came into that state.
     since: dt.datetime | None = None
-    published_at: dt.datetime | None = None
     author_id: int | None = None
     author: str | None = None
     # Of the newest edition that is published.
@@ -53,7 +53,6 @@ _SPOTS = (
         StatusNote.version,
         StatusNote.state,
         StatusNote.state_since,
-        StatusNote.published_at,
         StatusNote.author_id,
         Account.name,
     )
