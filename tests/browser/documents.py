@@ -1,4 +1,4 @@
-"""The files of a report: named, asked for and downloaded on pages, made by the command, read back."""
+"""The files of a report: named, asked for and fetched on pages, made by the command, read back."""
 
 import io
 import os
