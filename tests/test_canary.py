@@ -20,6 +20,7 @@ from tests.editing import press, read
 from tests.invitations.conftest import box
 from tests.letterbox import Letterbox
 from tests.signing import sign_in
+from tests.summaries import asking
 from tests.test_access import Things, things
 from tracker.core.database import begin_writing, db
 
@@ -157,14 +158,16 @@ def test_a_name_is_where_it_was_written_and_in_no_log_subject_or_address(
 
 
 def test_no_address_file_name_or_document_holds_it_after_the_journey(
-    app: Flask, leader: FlaskClient, box: Letterbox, things: Things
+    app: Flask, things: Things, leader: FlaskClient, box: Letterbox
 ) -> None:
     _journey(app, leader, box)
     for address in addresses(app, things):
         answer = leader.get(address, buffered=True)
         assert found_in(_said_outside(answer.headers, answer.get_data()), PERSON) == set(), address
     for ending in ("docx", "pdf", "html", "md"):
-        words = fetched(leader, f"/s/husk/summary.{ending}?as_of=2012-01")
+        page = asking.asked(leader, format=ending, as_of="2012-01")
+        asking.make_waiting(app)
+        words = fetched(leader, f"{page}/download")
         assert "office leader goes on" in re.sub(r"\s+", " ", words).lower()
         assert found_in(words, PERSON) == set()
 

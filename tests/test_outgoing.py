@@ -7,9 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.test_cli import instance, run
-
-__all__ = ["instance"]
+from tests.commands import run
 
 
 def test_coverage_is_written_in_each_format(instance: Path, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_rules_that_look_back_count_after_and_others_before() -> None:
     after = {code for code, rule in RULES.items() if rule.counts is Counts.AFTER}
     assert after == {
         "not-logged", "without-notes", "notes-unfinished", "case-quiet", "case-untold",
-        "status-waiting",
+        "status-waiting", "remarks-undecided", "changes-asked",
     }  # fmt: skip
 
 
