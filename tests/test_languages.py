@@ -1,6 +1,8 @@
 """Both languages are complete: every visible string has its Norwegian, with the same gaps."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,24 @@ def test_a_norwegian_study_has_a_norwegian_summary(app: Flask, world: make.World
     assert sheet is not None
     assert "NAV Bærum – status per januar 2012" in sheet.text
     assert "January" not in sheet.text
+
+
+def _said_inside(node: ast.AST) -> Iterator[ast.Call]:
+    for call in ast.walk(node):
+        name = (
+            call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        )
+        if name in WORDS and isinstance(call, ast.Call) and isinstance(call.args[0], ast.Constant):
+            yield call
+
+
+def test_no_words_hide_inside_an_f_string() -> None:
+    """They are not collected there, so that they would never be translated."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in _said_inside(string)
+    ]
+    assert hidden == []

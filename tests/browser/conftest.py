@@ -50,21 +50,21 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Pat
     return instance
 
 
-def _copied(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copied(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(furnished, tmp_path_factory.mktemp("copied") / "instance")
 
 
 @pytest.fixture(scope="session")
 def example(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A program with its first account and the example study."""
-    with serving(_copied(furnished, tmp_path_factory)) as served:
+    with serving(copied(furnished, tmp_path_factory)) as served:
         yield served
 
 
 @pytest.fixture
 def own_example(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same for one test alone."""
-    with serving(_copied(furnished, tmp_path_factory)) as served:
+    with serving(copied(furnished, tmp_path_factory)) as served:
         yield served
 
 
@@ -87,7 +87,7 @@ def log_in(page: Page, served: Served) -> None:
 
 @pytest.fixture(scope="module")
 def running(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    instance, port = _copied(furnished, tmp_path_factory), free_port()
+    instance, port = copied(furnished, tmp_path_factory), free_port()
     process = start(instance, port)
     running = Running(Served(f"http://127.0.0.1:{port}", "", instance), process)
     yield running

@@ -121,6 +121,7 @@ def test_an_interview_that_concerns_no_case_stands_apart(
 
 def test_what_was_held_later_lies_ahead(study: Study, baerum: Case, leader: InformantRole) -> None:
     interview = making.met(baerum, leader, day=dt.date(2011, 6, 7))
+    making.met(baerum, leader, day=dt.date(2011, 8, 1))
     cell = _cell(sheet(study, until=dt.date(2011, 6, 6)), "nav-baerum", "office-leader")
     assert (cell.interviews, cell.state, cell.reason) == (0, State.HOLE, Reason.PLANNED)
     assert (cell.planned_on, cell.planned_number) == (dt.date(2011, 6, 7), interview.number)

@@ -162,15 +162,17 @@ def test_every_act_leaves_its_case_to_be_looked_at(here: Desk) -> None:
         begin_writing()
 
 
-def test_counts_are_as_of_a_day(here: Desk) -> None:
+def test_counts_are_of_the_status_notes_up_to_a_month(here: Desk) -> None:
     (first, token), (second, _t2), (third, _t3) = give(here.kari, here.ola, here.mute, now=NOW)
     say(first, Answer.AGREE, token)
     service.withdraw(check_of(third), now=NOW)
     study = make.husk()[0]
-    counts = queries.counts(study, TODAY)
+    as_of = check_of(first).status_note.as_of
+    counts = queries.counts(study, as_of, today=TODAY)
     assert (counts.sent, counts.answered[Answer.AGREE], counts.answered[Answer.NONE]) == (2, 1, 1)
-    assert queries.counts(study, TODAY - DAY).sent == 0
-    assert queries.counts(study, TODAY + 30 * DAY).answered[Answer.SILENCE] == 1
+    assert queries.counts(study, as_of - DAY, today=TODAY).sent == 0
+    later = queries.counts(study, as_of, today=TODAY + 30 * DAY)
+    assert later.answered[Answer.SILENCE] == 1
     assert check_of(second).answer == "none"
 
 

@@ -22,7 +22,9 @@ def study(session: None) -> Study:
 
 
 def _tally(study: Study, kind: str, until: dt.date = UNTIL) -> Tally:
-    return next(one for one in account_of(study, until=until).tallies if one.kind.code == kind)
+    return next(
+        one for one in account_of(study, until=until, today=UNTIL).tallies if one.kind.code == kind
+    )
 
 
 def test_the_example_says_what_was_planned_and_what_came_of_it(study: Study) -> None:
@@ -31,7 +33,7 @@ def test_the_example_says_what_was_planned_and_what_came_of_it(study: Study) -> 
 
 
 def test_the_method_of_the_example_is_in_its_log(study: Study) -> None:
-    account = account_of(study, until=UNTIL)
+    account = account_of(study, until=UNTIL, today=UNTIL)
     assert [visit.case for visit in account.visits] == [
         "NAV Songdalen",
         "NAV Bærum",
@@ -51,19 +53,19 @@ def test_the_method_of_the_example_is_in_its_log(study: Study) -> None:
 
 
 def test_what_comes_later_is_not_told(study: Study) -> None:
-    assert account_of(study, until=dt.date(2011, 12, 31)).meetings == ()
+    assert account_of(study, until=dt.date(2011, 12, 31), today=UNTIL).meetings == ()
     assert _tally(study, "site-visit", dt.date(2011, 3, 20)).held == 1
 
 
 def test_another_study_is_not_counted(study: Study) -> None:
     other = make.study(short_name="other")
     db.session.flush()
-    assert account_of(other, until=UNTIL).tallies == ()
+    assert account_of(other, until=UNTIL, today=UNTIL).tallies == ()
 
 
 def test_it_takes_a_number_of_statements_that_stays(study: Study) -> None:
     db.session.expire_all()
     study.time_zone  # noqa: B018 - loads the study
     with statements() as counted:
-        account_of(study, until=UNTIL)
+        account_of(study, until=UNTIL, today=UNTIL)
     assert counted.number == 19

@@ -107,6 +107,15 @@ def test_a_known_number_is_found_in_any_spacing(number: str) -> None:
     assert (find.sort, find.words, find.people) == (Sort.PHONE, number, (KARI,))
 
 
+@pytest.mark.parametrize("number", ["22 33 44 55", "+47 22 33 44 55", "4722334455"])
+def test_a_bracket_around_a_known_number_stays_whole(number: str) -> None:
+    text = f"Kari ({number}) said so."
+    number_of_kari = finds(text, NAMES)[1]
+    assert number_of_kari.words == number
+    put = with_instead(text, number_of_kari, number_of_kari.instead[0])
+    assert put == "Kari (the office leader) said so."
+
+
 @pytest.mark.parametrize("number", ["070-123 45 67", "+46 70 123 45 67", "0046701234567"])
 def test_a_foreign_number_is_known_with_any_prefix(number: str) -> None:
     (find,) = finds(f"Call {number}.", NAMES)

@@ -151,3 +151,10 @@ def test_the_statements_stay_however_many_contacts_there_are(study: Study) -> No
     with statements() as more:
         build.summary(choice(study, Part.METHOD, Part.COVERAGE))
     assert more.number <= few.number
+
+
+def test_a_norwegian_document_counts_its_tables_in_norwegian(study: Study) -> None:
+    text = written(study, Part.COVERAGE, language="nb")
+    assert "*Tabell 1: Intervjuer etter informantrolle og case*" in text
+    assert "| HUSK project leader | 1 | 1 | Ikke spurt | 1 |" in text
+    assert "| --- | ---: | ---: | ---: | ---: |" in text

@@ -153,11 +153,14 @@ Span = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class Gaps:
-    """The days without contact: since the last one, at the longest, and half of the time."""
+    """The days without contact: since the last one, at the longest, and half of the time.
+
+    All are None for a case that was never followed.
+    """
 
     last_on: dt.date | None = None
     since: int | None = None
-    longest: int = 0
+    longest: int | None = None
     median: float | None = None
 
 

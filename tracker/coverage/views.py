@@ -114,10 +114,9 @@ def _page(template: str, form: AskedForm, asked: Asked, **shown: Any) -> tuple[s
 
 
 def _said(evenness: float | None) -> str:
-    """With as many digits as tell cases that are nearly alike from such as are."""
     if evenness is None:
         return ""
-    return str(format_decimal(evenness, format="0.000", locale=page_language()))
+    return str(format_decimal(evenness, format="0.00", locale=page_language()))
 
 
 def _key(study: Study, asked: Asked) -> Key:

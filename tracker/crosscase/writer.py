@@ -10,13 +10,13 @@ from tracker.crosscase.tables import BothSides, Facts, Grouped
 from tracker.workbooks.tables import Table
 
 Say = Callable[[str], str]
-_CASE, _THEME, _ROLE = n_("Case"), n_("Theme"), n_("Role")
+_CASE, _THEME, _ROLE, _FROM = n_("Case"), n_("Theme"), n_("Role"), n_("from")
 
 
 def facts_table(facts: Facts, say: Say) -> list[Table]:
     headings = [(say(_CASE), 24)]
     for name in facts.names:
-        headings += [(name, 30), (f"{name} – {say(n_('from'))}", 14)]
+        headings += [(name, 30), (f"{name} – {say(_FROM)}", 14)]
     rows = [
         [
             row.case,

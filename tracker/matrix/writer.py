@@ -20,6 +20,7 @@ Leads = Callable[[Row], str]
 _AT_ONCE = 2_000
 
 _CASE, _EXCERPTS, _SUMMARY = n_("Case"), n_("Excerpts"), n_("Summary")
+_STALE = n_("stale")
 _TAGS = (
     (ListName.ROLES, n_("Roles"), 20),
     (ListName.THEMES, n_("Themes"), 24),
@@ -78,7 +79,7 @@ def _side_by_side(matrix: Matrix, say: Say) -> Table:
 
 def _said(cell: Cell, say: Say) -> str:
     """The summary, marked as on the page when its excerpts have changed since."""
-    return f"[{say(n_('stale'))}] {cell.text}" if cell.drift.is_stale else cell.text
+    return f"[{say(_STALE)}] {cell.text}" if cell.drift.is_stale else cell.text
 
 
 def _heading(term: Term) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -126,6 +125,20 @@ def checks_of(notes: Collection[StatusNote]) -> dict[int, list[MemberCheck]]:
     return found
 
 
+def how_many_answered(note_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many have answered, of how many asked, about the present text of each status note."""
+    if not note_ids:
+        return {}
+    answered = sa.case((MemberCheck.answer.in_(SPOKEN), 1), else_=0)
+    rows = db.session.execute(
+        sa.select(MemberCheck.status_note_id, sa.func.sum(answered), sa.func.count())
+        .join(StatusNote, StatusNote.id == MemberCheck.status_note_id)
+        .where(MemberCheck.status_note_id.in_(note_ids), MemberCheck.version == StatusNote.version)
+        .group_by(MemberCheck.status_note_id)
+    )
+    return {note_id: (said, asked) for note_id, said, asked in rows}
+
+
 def remarks_of(checks: Collection[MemberCheck]) -> dict[int, list[Remark]]:
     """By the check's key, in the order of the text; what is said of the whole comes last."""
     found: dict[int, list[Remark]] = {check.id: [] for check in checks}
@@ -161,27 +174,22 @@ class Counts:
     answered: Mapping[Answer, int]
 
 
-def counts(study: Study, until: dt.date) -> Counts:
-    """As it was at the end of a day. Links that were withdrawn unanswered do not count."""
-    zone = ZoneInfo(study.time_zone)
+def counts(study: Study, until: dt.date, *, today: dt.date) -> Counts:
+    """Of the status notes of the months up to a day, which are mostly read after it.
+
+    Links that were withdrawn unanswered do not count.
+    """
     rows = db.session.execute(
-        sa.select(
-            MemberCheck.answer, MemberCheck.asked_at, MemberCheck.answered_at, MemberCheck.until
-        )
+        sa.select(MemberCheck.answer, MemberCheck.until)
         .join(Case, MemberCheck.case_id == Case.id)
-        .where(Case.study_id == study.id)
+        .join(StatusNote, MemberCheck.status_note_id == StatusNote.id)
+        .where(Case.study_id == study.id, StatusNote.as_of <= until)
         .where(sa.or_(MemberCheck.withdrawn_at.is_(None), MemberCheck.answer.in_(SPOKEN)))
     )
-    asked = [row for row in rows if row.asked_at.astimezone(zone).date() <= until]
-    found = Counter(_answer_at(row, until, zone) for row in asked)
-    return Counts(len(asked), {answer: found[answer] for answer in Answer})
-
-
-def _answer_at(row: sa.Row[str, dt.datetime, dt.datetime | None, dt.date], day: dt.date,
-               zone: ZoneInfo) -> Answer:  # fmt: skip
-    come = row.answered_at is not None and row.answered_at.astimezone(zone).date() <= day
-    said = Answer(row.answer) if come else Answer.NONE
-    return rules.answer_on(said, until=row.until, today=day)
+    found = Counter(
+        rules.answer_on(Answer(answer), until=last, today=today) for answer, last in rows
+    )
+    return Counts(found.total(), {answer: found[answer] for answer in Answer})
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from tracker.method.rules import Account, Beside, account
 from tracker.studies.models import Study
 
 
-def account_of(study: Study, *, until: dt.date) -> Account:
-    """What was done up to a day, counted."""
+def account_of(study: Study, *, until: dt.date, today: dt.date) -> Account:
+    """What was done up to a day, counted; what the cases said of it, as it stands today."""
     before = instant(until + dt.timedelta(days=1), dt.time(), study.time_zone)
     themes, excerpts, authors = queries.counts_of_analysis(study)
     return account(
@@ -22,7 +22,7 @@ def account_of(study: Study, *, until: dt.date) -> Account:
         more=Beside(
             feedback=tuple(queries.feedback_by_form(study, until=until)),
             documents=queries.count_documents(study, before=before),
-            checks=dict(checks.counts(study, until).answered.items()),
+            checks=dict(checks.counts(study, until, today=today).answered.items()),
             holes=len(sheet(study, until=until).holes),
             roles=tuple(queries.roles(study)),
             themes=themes,

@@ -85,7 +85,7 @@ def _known_in(run: re.Match[str], known: Mapping[str, tuple[int, ...]]) -> Itera
     digits = "".join(sign for sign in run[0] if sign.isdigit())
     if len(digits) < _TELLING:
         if digits in known:
-            yield Place(run.start(), run.end(), known[digits])
+            yield Place(_unbracketed(run, run.start(), run.end()), run.end(), known[digits])
         return
     at = 0
     while at + _TELLING <= len(digits):
@@ -94,8 +94,15 @@ def _known_in(run: re.Match[str], known: Mapping[str, tuple[int, ...]]) -> Itera
             at += 1
             continue
         start = run.start() if _is_prefix(run[0], digits[:at]) else places[at]
-        yield Place(start, places[at + _TELLING - 1] + 1, keys)
+        end = places[at + _TELLING - 1] + 1
+        yield Place(_unbracketed(run, start, end), end, keys)
         at += _TELLING
+
+
+def _unbracketed(run: re.Match[str], start: int, end: int) -> int:
+    """Where the number begins without a bracket that is closed behind it, if at all."""
+    words = run.string[start:end]
+    return start if ")" in words else end - len(words.lstrip("("))
 
 
 def _is_prefix(run: str, before: str) -> bool:

@@ -42,7 +42,8 @@ BUILDERS: dict[Part, Builder] = {
     Part.INPUTS: Builder(
         across.inputs, n_("Gathering inputs from the dialogue meetings"), Action.SEE_NOTES
     ),
-    Part.COVERAGE: Builder(coverage.gather, n_("Counting who was reached")),
+    # Who declined or was not asked is not for observers to look up.
+    Part.COVERAGE: Builder(coverage.gather, n_("Counting who was reached"), Action.SEE_NOTES),
     Part.METHOD: Builder(method.gather, n_("Counting what was done")),
 }
 

@@ -153,11 +153,24 @@ class Cases(Chapter):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table under its title, all said in the document's language."""
+    """A table under its title, all said in the document's language.
+
+    `is_counted` says that all columns but the first hold counts, or why there is none.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    is_counted: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure of ours with its caption and, for those who do not see it, what it is."""
+
+    svg: str
+    title: str
+    alternative: str
 
 
 @dataclass(frozen=True)
@@ -178,6 +191,7 @@ class Section:
     heading: str
     text: str = ""
     written: str = ""
+    drawings: Sequence[Drawing] = ()
     grids: Sequence[Grid] = ()
     lines: Sequence[str] = ()
     quotes: Sequence[Quote] = ()

@@ -8,6 +8,8 @@ from tracker.summaries.document import Document
 from tracker.summaries.inline import cell, literal
 from tracker.summaries.words import Words
 
+_TABLE, _FIGURE = n_("Table"), n_("Figure")
+
 
 class Figure(NamedTuple):
     """A picture of the document and what stands under it."""
@@ -65,14 +67,27 @@ class Writer:
         """
         return self.grid(title, [self.words.say(column) for column in columns], rows)
 
-    def grid(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        """The same with columns that are said already; numbers stand at the right."""
+    def grid(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        is_counted: bool = False,
+    ) -> str:
+        """The same with columns that are said already; numbers stand at the right.
+
+        When `is_counted`, all but the first column do, with what stands there instead of one.
+        """
         if not rows:
             return ""
         self._tables += 1
-        caption = f"{self.words.say(n_('Table'))} {self._tables}: {title}"
+        caption = f"{self.words.say(_TABLE)} {self._tables}: {title}"
         self.captions.append(caption)
-        sides = ["---:" if _is_of_numbers(texts) else "---" for texts in zip(*rows, strict=True)]
+        sides = [
+            "---:" if (is_counted and place) or _is_of_numbers(texts) else "---"
+            for place, texts in enumerate(zip(*rows, strict=True))
+        ]
         lines = [[cell(column) for column in columns], sides]
         lines += [[cell(text) for text in row] for row in rows]
         return join(f"*{literal(caption)}*", "\n".join(f"| {' | '.join(ln)} |" for ln in lines))
@@ -80,7 +95,7 @@ class Writer:
     def figure(self, kind: str, svg: str, *, title: str, alternative: str) -> str:
         """A picture over its caption. `kind` is a word for its address, such as timeline."""
         number = 1 + sum(name.startswith(f"{kind}-") for name in self.figures)
-        caption = f"{self.words.say(n_('Figure'))} {len(self.figures) + 1}: {title}"
+        caption = f"{self.words.say(_FIGURE)} {len(self.figures) + 1}: {title}"
         self.captions.append(caption)
         self.figures[f"{kind}-{number}"] = Figure(svg, caption)
         return join(f"![{literal(alternative)}]({kind}-{number})", f"*{literal(caption)}*")

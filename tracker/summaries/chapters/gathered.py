@@ -16,7 +16,14 @@ def _section(section: Section, writer: Writer) -> str:
         f"### {literal(section.heading)}" if section.heading else "",
         literal(section.text),
         rewrite(section.written, below=3, notes=writer.notes()) if section.written else "",
-        *(writer.grid(grid.title, grid.columns, grid.rows) for grid in section.grids),
+        *(
+            writer.figure("drawing", one.svg, title=one.title, alternative=one.alternative)
+            for one in section.drawings
+        ),
+        *(
+            writer.grid(one.title, one.columns, one.rows, is_counted=one.is_counted)
+            for one in section.grids
+        ),
         bullets(section.lines),
         "\n".join(_quote(one, writer) for one in section.quotes),
     )

@@ -10,4 +10,4 @@ from tracker.summaries.document import Chapter, MethodAccount
 
 def gather(choice: Choice, _standings: Sequence[Standing]) -> Iterator[Chapter]:
     """Of the study as a whole, whatever cases were chosen."""
-    yield MethodAccount(account_of(choice.study, until=choice.until))
+    yield MethodAccount(account_of(choice.study, until=choice.until, today=choice.today))
