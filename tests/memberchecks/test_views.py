@@ -196,6 +196,7 @@ def test_a_remark_is_decided_with_its_reason_and_the_decision_undone(
         ({"decision": "not-taken-up"}, "Say why"),
         ({"decision": "partly"}, "Say why"),
         ({"decision": "perhaps"}, "Choose what you do with the remark."),
+        ({"decision": "partly", "reason": "x" * 1_000_000}, "Use at most 2000 characters."),
     ],
 )
 def test_a_decision_without_a_reason_is_refused(

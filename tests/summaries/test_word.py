@@ -34,12 +34,18 @@ NEEDED = {"[Content_Types].xml": b"<Types/>", "word/styles.xml": b"<s/>", "word/
         (_zip(**NEEDED, **{f"m{n}": b"1" for n in range(300)}), "too large"),
         (_zip(**{**NEEDED, "[Content_Types].xml": b"x.macroEnabled.y"}), "macros"),
         (_zip(**{**NEEDED, "word/styles.xml": b"<!DOCTYPE s [<!ENTITY a 'b'>]><s/>"}), "damaged"),
+        (
+            _zip(**NEEDED | {"word/styles.xml": b"<!--%s--><!DOCTYPE s><s/>" % (b"x" * 3000)}),
+            "damaged",
+        ),
+        (_zip(**NEEDED | {"word/styles.xml": "<!DOCTYPE s><s/>".encode("utf-16")}), "damaged"),
+        (_zip(**NEEDED | {"word/document.xml": b"<d>"}), "damaged"),
     ],
 )
 def test_a_style_that_is_no_word_document_is_refused(content: bytes, sentence: str) -> None:
     with pytest.raises(DomainError, match=sentence) as refused:
         convert.check_reference(content)
-    assert refused.value.field == "reference"
+    assert refused.value.field == "document"
 
 
 def test_our_own_style_would_be_accepted() -> None:

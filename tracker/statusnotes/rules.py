@@ -95,12 +95,7 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
 def checked_month(as_of: dt.date, *, starts_on: dt.date, today: dt.date) -> dt.date:
     """The as-of month; a status holds for a month of the study that is here or near."""
     month = month_of(as_of)
-    if month < month_of(starts_on):
-        raise DomainError(
-            n_("The study began later than that. Choose a month from %(first)s on."),
-            field="as_of",
-            first=f"{starts_on:%Y-%m}",
-        )
+    check_begun(month, starts_on=starts_on)
     latest = month_after(month_of(today))
     if month > latest:
         raise DomainError(
@@ -109,6 +104,16 @@ def checked_month(as_of: dt.date, *, starts_on: dt.date, today: dt.date) -> dt.d
             latest=f"{latest:%Y-%m}",
         )
     return month
+
+
+def check_begun(month: dt.date, *, starts_on: dt.date) -> None:
+    """Nothing holds before the study begins."""
+    if month < month_of(starts_on):
+        raise DomainError(
+            n_("The study began later than that. Choose a month from %(first)s on."),
+            field="as_of",
+            first=f"{starts_on:%Y-%m}",
+        )
 
 
 def months_to_choose(*, starts_on: dt.date, ends_on: dt.date, today: dt.date) -> list[dt.date]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.cases import queries as cases
 from tracker.cases.models import Case
+from tracker.statusnotes.rules import check_begun
 from tracker.studies.models import Study
 from tracker.studies.rules import Action, slug
 from tracker.summaries import queries
@@ -89,6 +90,9 @@ def read(study: Study, words: Mapping[str, str], *, today: dt.date) -> Asked | N
         return None
     check_cases(has_lost_cases=report is not None and report.has_lost_cases)
     fixed = report.as_of if report else None
+    if fixed:
+        # The study may begin later than it did when the report was saved.
+        check_begun(fixed, starts_on=study.starts_on)
     as_of = fixed or read_as_of(study, words.get("as_of", ""), today=today)
     asked = Asked(study, report, as_of, None, words.get("drafts") == "1")
     return narrowed(asked, words.get("case", ""))

@@ -7,13 +7,15 @@ from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.studies.models import Study
 from tracker.summaries import asked as addresses
-from tracker.summaries import build, names, queries
+from tracker.summaries import build, names, place, queries
 from tracker.summaries.asked import Asked
 
 _NAMES = n_(
     "Names of people or ways to reach them stand in it: %(count)s. Have it made on its page to see "
     "where, or say --with-names."
 )
+
+_STOPPED = "%(where)s %(why)s"
 
 
 def called(
@@ -56,4 +58,9 @@ def content(asked: Asked, *, format_: str, with_names: bool = False) -> bytes:
     style = queries.find_style(asked.study)
     reference = style.content if style else None
     db.session.rollback()
-    return build.file(document, format_=format_, reference=reference)
+    try:
+        return build.file(document, format_=format_, reference=reference)
+    except DomainError as refusal:
+        where = place.of_fault(document, format_=format_, reference=reference)
+        said = " ".join(message % values for message, values in where)
+        raise DomainError(_STOPPED, why=str(refusal), where=said) from None

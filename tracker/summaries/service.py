@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.cases.models import Case
 from tracker.core.database import db
+from tracker.statusnotes.rules import check_begun
 from tracker.studies.models import Study
 from tracker.studies.rules import check_language
 from tracker.summaries import queries
@@ -68,6 +69,8 @@ def _define(report: Report, study: Study, definition: Definition, now: dt.dateti
     check_report_name(definition.name, others)
     if definition.language:
         check_language(definition.language)
+    if definition.as_of:
+        check_begun(definition.as_of, starts_on=study.starts_on)
     report.name = definition.name
     report.parts = " ".join(definition.parts)
     report.cases = list(definition.cases)

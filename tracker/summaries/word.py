@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
@@ -33,11 +34,11 @@ def check_reference(content: bytes) -> None:
             _check_members(archive)
             _check_parts(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        _refuse(n_("This Word document is damaged. Save it anew and try again."))
+        _refuse_damaged()
 
 
 def _refuse(message: str, **values: object) -> None:
-    raise DomainError(message, field="reference", **values)
+    raise DomainError(message, field="document", **values)
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
@@ -61,8 +62,23 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         _refuse(n_("This Word document holds macros. Save it as .docx without them."))
     for name in names:
         # Reading checks the sums too, so a false size does not get through.
-        if archive.read(name).lstrip()[:2000].find(b"<!DOCTYPE") >= 0:
-            _refuse(n_("This Word document is damaged. Save it anew and try again."))
+        content = archive.read(name)
+        if name.endswith((".xml", ".rels")):
+            _check_xml(content)
+
+
+def _check_xml(content: bytes) -> None:
+    """It can be read to its end and declares nothing of its own."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_damaged
+    try:
+        parser.ParseFile(io.BytesIO(content))
+    except expat.ExpatError:
+        _refuse_damaged()
+
+
+def _refuse_damaged(*_declared: object) -> None:
+    _refuse(n_("This Word document is damaged. Save it anew and try again."))
 
 
 @cache
