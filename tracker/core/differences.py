@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from merge3 import Merge3
@@ -140,12 +141,12 @@ def _alike(
     old: Sequence[str], new: Sequence[str], pairs: Iterable[tuple[int, Sequence[int]]]
 ) -> list[tuple[float, int, int]]:
     """The pairs that belong together, the likest first: how unlike, and both places."""
-    words_of = [_compared(text) for text in old]
+    words_of = cache(lambda place: _compared(old[place]))
     found: list[tuple[float, int, int]] = []
     for at_new, places in pairs:
         words = _compared(new[at_new])
         for at_old in places:
-            former = words_of[at_old]
+            former = words_of(at_old)
             shared = len(former & words)
             if shared and 2 * shared >= min(len(former), len(words)):
                 found.append((-2 * shared / (len(former) + len(words)), at_old, at_new))

@@ -55,14 +55,17 @@ _OF_ENGAGEMENT = (
 )
 
 
+_OF_SOURCE = (
+    sa.select(FollowUp)
+    .where(FollowUp.source == sa.bindparam("source"))
+    .options(joinedload(FollowUp.owner))
+    .order_by(FollowUp.position)
+)
+
+
 def of_source(source: str) -> Sequence[FollowUp]:
     """Those of one text, in its order."""
-    return db.session.scalars(
-        sa.select(FollowUp)
-        .where(FollowUp.source == source)
-        .options(joinedload(FollowUp.owner))
-        .order_by(FollowUp.position)
-    ).all()
+    return db.session.scalars(_OF_SOURCE, {"source": source}).all()
 
 
 def owners(study: Study) -> list[Membership]:

@@ -92,14 +92,24 @@ def tick(follow_up: FollowUp, *, is_done: bool, author: Account, now: dt.datetim
     save(note, text=text, version=note.version, author=author, now=now)
 
 
+# Put together once, as it is part of every save.
+_ADVANCE = (
+    sa.update(Note)
+    .where(Note.id == sa.bindparam("note_id"), Note.version == sa.bindparam("seen"))
+    .values(
+        text=sa.bindparam("new_text"),
+        version=Note.version + 1,
+        changed_at=sa.bindparam("now"),
+        derived_by=RULES,
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
 def _advanced(note: Note, *, text: str, version: int, now: dt.datetime) -> bool:
     """Whether the row still had that version; the condition in the UPDATE itself is the guard."""
-    changed = db.session.execute(
-        sa.update(Note)
-        .where(Note.id == note.id, Note.version == version)
-        .values(text=text, version=version + 1, changed_at=now, derived_by=RULES)
-        .execution_options(synchronize_session=False)
-    )
+    given = {"note_id": note.id, "seen": version, "now": now, "new_text": text}
+    changed = db.session.execute(_ADVANCE, given)
     is_mine = bool(changed.rowcount)  # type: ignore[attr-defined]
     db.session.refresh(note, ["text", "version", "changed_at", "derived_by"])
     return is_mine

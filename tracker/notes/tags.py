@@ -95,13 +95,22 @@ class Reading:
     tasks: list[Task]
 
 
+class Found(NamedTuple):
+    """A tag as it stands in words: from where to where."""
+
+    sign: str
+    word: str
+    start: int
+    end: int
+
+
 def read(text: str) -> Reading:
     """The excerpts and tasks of a text, in its order."""
     reading = Reading([], [])
     for block in blocks(text):
-        tags = tags_in(block.text)
-        if tags and _says_something(block.text):
-            reading.passages.append(Passage(block.line, block.text, tags))
+        written = _tagged(block.text)
+        if written and _says_something(block.text, written):
+            reading.passages.append(Passage(block.line, block.text, _tags(written)))
         task = _task(block)
         if task:
             reading.tasks.append(task)
@@ -110,24 +119,25 @@ def read(text: str) -> Reading:
 
 def tags_in(passage: str) -> tuple[Tag, ...]:
     """The tags of a passage, each once, in their order."""
-    if not any(sign in passage for sign in "#@!"):
-        return ()
-    return tuple(dict.fromkeys(Tag(one.sign, tag_code(one.word)) for one in _written(passage)))
+    return _tags(_tagged(passage))
 
 
-def _says_something(passage: str) -> bool:
+def _tagged(passage: str) -> list[Found]:
+    return _written(passage) if any(sign in passage for sign in "#@!") else []
+
+
+def _tags(written: Iterable[Found]) -> tuple[Tag, ...]:
+    return tuple(dict.fromkeys(Tag(one.sign, tag_code(one.word)) for one in written))
+
+
+def _says_something(passage: str, written: Sequence[Found]) -> bool:
     """Whether there are words beside the tags: a prompt that nobody has answered has none."""
+    # Most passages begin with words, of which nothing below could take any away.
+    before = passage[: written[0].start]
+    if "[" not in before and any(map(str.isalnum, before)):
+        return True
     said = without_tags(_BOX.sub("", passage, count=1))
     return bool(said.strip(" *_~.,:;()[]-"))
-
-
-class Found(NamedTuple):
-    """A tag as it stands in words: from where to where."""
-
-    sign: str
-    word: str
-    start: int
-    end: int
 
 
 def found_in(words: str, *, start: int = 0) -> Iterator[Found]:

@@ -178,7 +178,7 @@ def _note_statement(state: ORMExecuteState) -> None:
     elif table in _CHANGES and (state.is_delete or table in _UPDATED):
         sort, column = _CHANGES[table]
         statement: Any = state.statement
-        if table is Draft and not _are_reminded_of(state.session, statement.whereclause):
+        if table is Draft and not _are_reminded_of(state, statement.whereclause):
             return
         chosen = sa.select(getattr(table, column)).where(statement.whereclause)
         subjects = {f"{sort}:{key}" for key in state.session.scalars(chosen, state.parameters)}
@@ -187,11 +187,12 @@ def _note_statement(state: ORMExecuteState) -> None:
             _retire(state.session, subjects)
 
 
-def _are_reminded_of(session: Session, where: Any) -> bool:
+def _are_reminded_of(state: ORMExecuteState, where: Any) -> bool:
     """Drafts go with each save of a note, and hardly ever has one of them been reminded of."""
     subjects = sa.select("draft:" + sa.cast(Draft.id, sa.Text)).where(where)
     known = sa.select(Reminder.id).where(Reminder.subject.in_(subjects)).limit(1)
-    return session.connection().execute(known).first() is not None
+    found = state.session.connection().execute(known, state.parameters)
+    return found.first() is not None
 
 
 def _touched(session: Session) -> set[str]:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from enum import StrEnum, auto
+from functools import lru_cache
 from itertools import count
 from zoneinfo import available_timezones
 
@@ -136,6 +137,8 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _folded(text)).strip("-")[:_LONGEST].rstrip("-")
 
 
+# The words of a study are few, and each save of a note asks for those of all its tags.
+@lru_cache(maxsize=2048)
 def tag_code(word: str) -> str:
     """The code that a tag in a text means, whatever its case and accents: #Økonomi is okonomi."""
     return re.sub(r"[\W_]+", "-", _folded(word)).strip("-")[:_LONGEST].rstrip("-")
