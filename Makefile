@@ -20,7 +20,7 @@ help:  ## List the targets
 run: setup  ## Set up what is missing, migrate the database and serve on http://127.0.0.1:8000
 	@$(BIN)/tracker serve
 
-setup: .venv/run.stamp .venv/front.stamp .venv/messages.stamp  ## Install what the program needs, once
+setup: .venv/run.stamp .venv/front.stamp .venv/messages.stamp .venv/bytecode.stamp  ## Install what the program needs, once
 
 setup-dev: setup .venv/dev.stamp  ## Install what the tests need too
 
@@ -74,6 +74,11 @@ clean:  ## Remove what set-up made; the data in instance/ stays
 .venv/run.stamp: requirements/run.txt pyproject.toml .venv/uv.stamp
 	$(INSTALL) -r requirements/run.txt
 	$(OURSELVES)
+	@touch $@
+
+# As the packages are: otherwise the first start compiles us, and each one where nothing may be written.
+.venv/bytecode.stamp: $(shell find tracker -name '*.py') .venv/run.stamp
+	$(BIN)/python -m compileall -q tracker
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp

@@ -46,6 +46,7 @@ def main() -> None:
     os.umask(0o077)
     # What is loaded stays to the end: looking through it there takes longer than most commands.
     gc.freeze()
+    gc.enable()
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.bench.board import board_line
 from tests.bench.coverage import coverage_line
 from tests.bench.deriving import deriving_lines
 from tests.bench.documents import document_lines
@@ -61,6 +62,7 @@ def main() -> int:
             typing_line(),
             *document_lines(small, large),
             round_line(large, _signed_in(large)),
+            board_line(large, _floor(folder), _signed_in(large)),
             import_line(small),
             *feed_lines(small, _floor(folder)),
             *sending_lines(large, folder / "sending"),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from tests import make
+from tests.statusnotes.desk import noted
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
 from tracker.memberchecks import service
@@ -49,6 +50,8 @@ def laid() -> Desk:
     leader = make.members_of(study)[0].account
     other = db.session.query(make.Case).filter_by(slug="nav-sola").one()
     role = db.session.query(make.InformantRole).filter_by(code="office-leader").one()
+    # What the text rests on, without which it may not be published.
+    noted(case, leader, "It has opened its door. #funding")
     note = make.status_note(case, leader, text=TEXT)
     rows = (
         (case, "Kari Kanari", "kari@nav.test"),

@@ -197,6 +197,13 @@ def test_a_find_shows_nobody_when_it_is_logged() -> None:
         assert secret not in shown
 
 
+def test_a_heading_is_told_without_the_names_in_it() -> None:
+    text = "## What Kari Nordmann and Per said {#a}\n\nNordmann"
+    said = [message % values for message, values in said_of(text, finds(text, NAMES))]
+    told = "What the office leader and Adviser 2, Sola said"
+    assert [one.partition(", line")[0] for one in said] == [f"“{told}”"] * 3
+
+
 def test_a_document_says_under_which_heading_something_was_found() -> None:
     text = "Nordmann\n\n# The cases\n\n## NAV Bærum {#a}\n\nIn Bærum the office leader, 22334455"
     found = [*finds(text, NAMES), *only_one(text, NAMES)]

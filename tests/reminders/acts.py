@@ -32,6 +32,7 @@ from tracker.people.rules import Form as ConsentForm
 from tracker.planning import service as planning
 from tracker.planning.models import Round
 from tracker.planning.service import Choice
+from tracker.reviews import service as reviews
 from tracker.statusnotes import service as statusnotes
 from tracker.statusnotes.models import AskedMonth, StatusNote
 from tracker.studies import service as studies
@@ -146,6 +147,13 @@ def _change_round(s: Scene) -> None:
         s.round_, name="Spring", starts_on=DAY, ends_on=DAY, cases=[s.other_case],
         days_before=0, days_after=0,
     )  # fmt: skip
+
+
+def _ask_for_changes(s: Scene) -> None:
+    statusnotes.hand_to_review(s.status_note, version=1, now=make.NOW)
+    reviews.ask_for_changes(
+        s.status_note, version=1, words="Say more.", reviewer=s.colleague.account, now=make.NOW
+    )
 
 
 def _consent(s: Scene) -> None:
@@ -266,6 +274,7 @@ ACTS: dict[str, tuple[Act, Subjects]] = {
         lambda s: statusnotes.give_to_case(s.status_note, version=1, now=make.NOW),
         _case,
     ),
+    "ask for changes": (_ask_for_changes, _case),
     "publish": (lambda s: statusnotes.publish(s.status_note, version=1, now=make.NOW), _case),
     "discard a status note": (lambda s: statusnotes.discard(s.status_note, version=1), _case),
     "ask for a month": (lambda s: statusnotes.ask_for(s.study, as_of=dt.date(2011, 5, 1)), _study),

@@ -20,6 +20,7 @@ from tracker.people.models import Person
 from tracker.reminders.models import OwnReminder, Reminder
 from tracker.reminders.registry import OWN, RULES
 from tracker.reminders.words import line_of
+from tracker.reviews import service as reviews
 from tracker.statusnotes.models import AskedMonth, StatusNote
 from tracker.studies.models import Membership, Study
 
@@ -51,10 +52,17 @@ def _reasons() -> None:
     make.status_note(case, leader.account, state="review", state_since=NOW)
     _ask_people(make.status_note(case, leader.account, state="reading",
                                  as_of=dt.date(2011, 2, 1)), person)  # fmt: skip
+    _ask_for_changes(make.status_note(case, leader.account, state="review",
+                                      as_of=dt.date(2011, 1, 1)))  # fmt: skip
     make.follow_up(study, due_on=day)
     make.milestone(study)
     db.session.add(AskedMonth(study=study, as_of=dt.date(2011, 4, 1)))
     _add_own(study, leader)
+
+
+def _ask_for_changes(note: StatusNote) -> None:
+    kari = make.account("kari@test.no", name="Kari")
+    reviews.ask_for_changes(note, version=1, words="Say more.", reviewer=kari, now=NOW)
 
 
 def _ask_people(note: StatusNote, person: Person) -> None:

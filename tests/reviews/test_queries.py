@@ -1,5 +1,7 @@
 """Reads about reviews: the number of statements stays, whatever there is to read."""
 
+import datetime as dt
+
 import pytest
 
 from tests import make, reviewing
@@ -7,6 +9,8 @@ from tests.counting import statements
 from tracker.accounts.models import Account
 from tracker.core.database import db
 from tracker.reviews import queries
+from tracker.reviews.queries import Voice
+from tracker.reviews.rules import Verdict
 from tracker.statusnotes.models import StatusNote
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -28,21 +32,31 @@ def _notes(author: Account, number: int) -> list[StatusNote]:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_what_was_said_of_many_takes_two_statements(kari: Account, number: int) -> None:
+def test_what_was_said_of_many_takes_three_statements(kari: Account, number: int) -> None:
     notes = _notes(kari, number)
-    db.session.expire_all()
-    keys = [note.id for note in notes]
+    keys, study = [note.id for note in notes], notes[0].case.study
     with statements() as counted:
-        found = queries.standings(notes)
-    assert counted.number == 2
-    assert {
-        key: (one.is_approved, one.open_comments) for key, one in found.items()
-    } == dict.fromkeys(keys, (True, 1))
+        said = queries.voices(study, as_of=notes[0].as_of)
+        comments = queries.open_comments(keys)
+        own = queries.written_by(kari, keys)
+    assert counted.number == 3
+    assert said == dict.fromkeys(keys, (Voice(Verdict.APPROVED, "Kari"),))
+    assert (comments, own) == (dict.fromkeys(keys, 1), set(keys))
+
+
+def test_what_was_said_of_an_earlier_version_or_another_month_is_no_voice(kari: Account) -> None:
+    [note] = _notes(kari, 1)
+    study, other = note.case.study, dt.date(2011, 5, 1)
+    assert queries.voices(study, as_of=other) == {}
+    note.version = 2
+    db.session.flush()
+    assert queries.voices(study, as_of=note.as_of) == {}
+    assert queries.standing(note).is_approved is False
 
 
 def test_nothing_is_asked_for_no_notes() -> None:
     with statements() as counted:
-        assert queries.standings([]) == {}
+        assert (queries.open_comments([]), queries.written_by(make.Account(), [])) == ({}, set())
     assert counted.number == 0
 
 

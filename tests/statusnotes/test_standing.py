@@ -3,42 +3,13 @@
 import pytest
 
 from tracker.core.errors import DomainError
-from tracker.statusnotes.marks import Sort, passages
+from tracker.statusnotes.marks import passages
 from tracker.statusnotes.standing import (
-    Present,
     Standing,
     check_seen,
     check_standings,
-    is_blocked,
     resting_on_withdrawn,
 )
-
-EXCERPT, CONTACT, PROMISE = Sort.EXCERPT, Sort.CONTACT, Sort.PROMISE
-LEADER = frozenset({"leader"})
-
-
-@pytest.mark.parametrize(
-    ("sort", "present", "roles", "blocked"),
-    [
-        (EXCERPT, None, [], False),
-        (EXCERPT, Present(1, frozenset()), [], False),
-        (EXCERPT, Present(1, LEADER), [], True),
-        (EXCERPT, Present(1, LEADER), ["adviser"], True),
-        (CONTACT, Present(1, LEADER), [], True),
-        (PROMISE, Present(1, LEADER), [], True),
-        (EXCERPT, Present(3, LEADER), [], True),
-        (EXCERPT, Present(3, LEADER), ["leader"], True),
-        (EXCERPT, Present(3, LEADER), ["adviser", "leader"], True),
-        (EXCERPT, Present(3, LEADER), ["adviser"], False),
-        (CONTACT, Present(3, LEADER), [], False),
-        (PROMISE, Present(3, LEADER), [], False),
-    ],
-)
-def test_what_somebody_said_who_withdrew_may_not_be_used(
-    sort: Sort, present: Present | None, roles: list[str], blocked: bool
-) -> None:
-    assert is_blocked(sort, present, roles) is blocked
-
 
 TEXT = "Fine [^e1] and not [^e2].\n\nOnly this [^e2] and this [^c3].\n\nNothing."
 

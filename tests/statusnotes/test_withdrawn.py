@@ -12,6 +12,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.core.errors import DomainError
 from tracker.engagements.models import Engagement
+from tracker.notes.consent import blocked
 from tracker.people.models import Consent, Person
 from tracker.statusnotes import references, service
 from tracker.statusnotes.models import StatusNote
@@ -37,7 +38,9 @@ def kari(case: Case) -> Account:
 
 @pytest.fixture
 def leader(case: Case) -> InformantRole:
-    return make.role(case.study, "office-leader", "Office leader")
+    role = make.role(case.study, "office-leader", "Office leader")
+    role.also = "boss"
+    return role
 
 
 @pytest.fixture
@@ -77,6 +80,10 @@ def _state(note: StatusNote) -> str:
         ("Said. #funding @office-leader", 4, None, "blocked"),
         ("Said. #funding @adviser", 4, 1, "fine"),
         ("Said. #funding @adviser @office-leader", 4, 1, "blocked"),
+        # A word on no list, and a role by its former tag, as everywhere else.
+        ("Said. #funding @ingrid", 4, 1, "fine"),
+        ("Said. #funding @ingrid", 0, 1, "blocked"),
+        ("Said. #funding @boss", 4, 1, "blocked"),
     ],
 )
 def test_it_is_blocked_where_it_may_be_their_words(
@@ -120,6 +127,20 @@ def test_a_contact_with_nobody_else_is_theirs(
     if others:
         make.participation(visit, role=adviser, invited=others)
     assert _state(_begin(case, kari, f"c{visit.id}")) == state
+
+
+def test_one_rule_says_which_excerpts_are_blocked(
+    case: Case, kari: Account, person: Person, adviser: InformantRole
+) -> None:
+    tags = ("", "@adviser", "@office-leader", "@boss", "@ingrid", "@adviser @ingrid")
+    note, excerpts = noted(case, kari, "\n\n".join(f"Said. #funding {tag}" for tag in tags))
+    make.participation(note.engagement, person=person)
+    make.participation(note.engagement, role=adviser, invited=4)
+    text = "\n\n".join(cite(f"e{one.id}") for one in excerpts)
+    draft = service.begin(case, as_of=JANUARY, author=kari, text=text, now=make.NOW)
+    seen = {int(one.mark[1:]) for one in references.cited(draft) if one.state == "blocked"}
+    assert seen == blocked(case.study)
+    assert len(seen) == 3
 
 
 def test_publishing_names_the_passage_that_rests_on_it(

@@ -26,8 +26,9 @@ from tracker.reminders.words import line_of
 
 EXPECTED = Path(__file__).with_name("fifteen_months.txt")
 OWNER = "walk"
-# In the example nobody of a case has been asked by a link to read what is written of it.
-UNASKED = {"check-unanswered", "remarks-undecided"}
+# In the example nobody of a case has been asked by a link to read what is written of it, and no
+# reviewer asks for changes.
+UNASKED = {"changes-asked", "check-unanswered", "remarks-undecided"}
 
 
 def test_what_comes_in_fifteen_months_is_what_was_reviewed(

@@ -125,6 +125,20 @@ def checks_of(notes: Collection[StatusNote]) -> dict[int, list[MemberCheck]]:
     return found
 
 
+def how_many_answered(note_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many have answered, of how many asked, about the present text of each status note."""
+    if not note_ids:
+        return {}
+    answered = sa.case((MemberCheck.answer.in_(SPOKEN), 1), else_=0)
+    rows = db.session.execute(
+        sa.select(MemberCheck.status_note_id, sa.func.sum(answered), sa.func.count())
+        .join(StatusNote, StatusNote.id == MemberCheck.status_note_id)
+        .where(MemberCheck.status_note_id.in_(note_ids), MemberCheck.version == StatusNote.version)
+        .group_by(MemberCheck.status_note_id)
+    )
+    return {note_id: (said, asked) for note_id, said, asked in rows}
+
+
 def remarks_of(checks: Collection[MemberCheck]) -> dict[int, list[Remark]]:
     """By the check's key, in the order of the text; what is said of the whole comes last."""
     found: dict[int, list[Remark]] = {check.id: [] for check in checks}

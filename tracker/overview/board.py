@@ -8,61 +8,64 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.core import clock
-from tracker.memberchecks.queries import checks_of
-from tracker.memberchecks.rules import SPOKEN
-from tracker.overview.board_lines import counts, lines
+from tracker.memberchecks.queries import how_many_answered
+from tracker.overview.board_lines import Line, counts, lines
 from tracker.overview.views import blueprint
 from tracker.reviews import queries as reviews
 from tracker.statusnotes import queries, rounds, rules
 from tracker.statusnotes.acts import days_of
 from tracker.statusnotes.forms import MonthForm
-from tracker.statusnotes.models import StatusNote
 from tracker.studies import queries as studies
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action, Role
 from tracker.web.pages import page_of
 
-CASES = 50
+CASES = 30
 # A common scale of at least so many days for the bars of waiting.
 _SCALE = 14
+# So many reviewers are named in each line.
+_NAMED = 3
 
 
 @blueprint.get("/status-notes/board")
 @study_page(Action.SEE_DRAFTS)
 def board(study: Study) -> Response:
     as_of, form = _month(study)
-    places = rounds.places(study, as_of=as_of)
-    notes = [place.note for place in places if place.note]
-    found = lines(places, reviews.standings(notes), now=clock.now())
+    spots = rounds.spots(study, as_of=as_of)
+    found = lines(spots, reviews.voices(study, as_of=as_of), now=clock.now())
     page = page_of(len(found), size=CASES)
+    shown = found[page.offset : page.offset + page.size]
+    keys = [line.spot.note_id for line in shown if line.spot.note_id]
     return form.page(
         "overview/board.html",
         as_of=as_of,
-        lines=found[page.offset : page.offset + page.size],
+        lines=shown,
         page_of_cases=page,
         counts=counts(found),
-        missing=sum(place.note is None for place in places),
+        missing=sum(spot.note_id is None for spot in spots),
         longest=max([_SCALE, *(line.days for line in found if not _is_done(line.where))]),
-        reviewers=_reviewers(study),
-        own=reviews.written_by(actor(), notes),
+        reviewers=", ".join(studies.names_of(study, Role.REVIEWER)[:_NAMED]),
+        own=_own(shown, keys),
         can_begin=as_of in rules.months_to_choose(**days_of(study)),
-        answers=_answers(notes),
+        comments=reviews.open_comments(keys),
+        answers=_answers(shown),
     )
 
 
-def _answers(notes: Sequence[StatusNote]) -> dict[int, str]:
+def _own(shown: Sequence[Line], keys: Sequence[int]) -> set[int | None]:
+    """The status notes that the reader has written on, and so does not review."""
+    reader = actor()
+    begun = {line.spot.note_id for line in shown if line.spot.author_id == reader.id}
+    return begun | reviews.written_by(reader, keys)
+
+
+def _answers(shown: Sequence[Line]) -> dict[int, str]:
     """How many of the people asked about the present text have answered, by its key."""
-    with_case = [note for note in notes if note.state == rules.State.READING]
-    asked = checks_of(with_case)
+    with_case = [line.spot.note_id for line in shown if line.where == rules.State.READING]
     return {
-        note.id: gettext(
-            "%(answered)s of %(asked)s have answered",
-            answered=sum(check.answer in SPOKEN for check in checks),
-            asked=len(checks),
-        )
-        for note in with_case
-        if (checks := [one for one in asked[note.id] if one.version == note.version])
+        key: gettext("%(answered)s of %(asked)s have answered", answered=answered, asked=asked)
+        for key, (answered, asked) in how_many_answered([key for key in with_case if key]).items()
     }
 
 
@@ -81,8 +84,3 @@ def _month(study: Study) -> tuple[dt.date, MonthForm]:
     form = MonthForm(formdata=None, as_of=as_of)
     form.offer(sorted({*offered, as_of}, reverse=True))
     return as_of, form
-
-
-def _reviewers(study: Study) -> list[str]:
-    members = studies.members(study)
-    return [one.account.name for one in members if one.role == Role.REVIEWER]

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
+from typing import NamedTuple
 
 from tracker.core.language import n_
-from tracker.reviews.queries import Standing
-from tracker.statusnotes.rounds import Place
+from tracker.reviews.queries import Voice
+from tracker.reviews.rules import Verdict, is_approved
+from tracker.statusnotes.rounds import Spot
 from tracker.statusnotes.rules import State
 
 NOT_BEGUN = "none"
@@ -34,41 +35,48 @@ class Need(IntEnum):
     NOTHING = 7
 
 
-@dataclass(frozen=True)
-class Line:
-    """A case in the round: where its status note is, what was said of it, how long it waits."""
+class Line(NamedTuple):
+    """A case in the round: where its status note is, what it waits for, and how long it does."""
 
-    place: Place
-    standing: Standing
+    spot: Spot
     need: Need
-    days: int
+    days: int = 0
+    said: tuple[Voice, ...] = ()
 
     @property
     def where(self) -> str:
-        return self.place.note.state if self.place.note else NOT_BEGUN
+        return self.spot.state or NOT_BEGUN
+
+    @property
+    def is_approved(self) -> bool:
+        return is_approved({one.verdict for one in self.said})
+
+    @property
+    def is_to_change(self) -> bool:
+        return any(one.verdict is Verdict.CHANGES for one in self.said)
 
 
 def lines(
-    places: Iterable[Place], standings: Mapping[int, Standing], *, now: dt.datetime
+    spots: Iterable[Spot], voices: Mapping[int, tuple[Voice, ...]], *, now: dt.datetime
 ) -> list[Line]:
     """What needs doing first, and of the same need what has waited longest."""
-    found = [_line(place, standings, now) for place in places]
-    return sorted(found, key=lambda line: (line.need, -line.days, line.place.case.name))
+    found = [_line(spot, voices, now) for spot in spots]
+    return sorted(found, key=lambda line: (line.need, -line.days, line.spot.name))
 
 
-def _line(place: Place, standings: Mapping[int, Standing], now: dt.datetime) -> Line:
-    if place.note is None:
-        return Line(place, Standing(), Need.BEGINNING, 0)
-    said = standings.get(place.note.id, Standing())
-    days = max(0, (now - place.note.state_since).days)
-    return Line(place, said, _need(State(place.note.state), said), days)
+def _line(spot: Spot, voices: Mapping[int, tuple[Voice, ...]], now: dt.datetime) -> Line:
+    if not (spot.note_id and spot.state and spot.since):
+        return Line(spot, Need.BEGINNING)
+    said = voices.get(spot.note_id, ())
+    need = _need(State(spot.state), {one.verdict for one in said})
+    return Line(spot, need, max(0, (now - spot.since).days), said)
 
 
-def _need(state: State, said: Standing) -> Need:
+def _need(state: State, verdicts: Collection[Verdict]) -> Need:
     if state is State.DRAFT:
-        return Need.CHANGES if said.changes else Need.WRITING
+        return Need.CHANGES if Verdict.CHANGES in verdicts else Need.WRITING
     if state is State.REVIEW:
-        return Need.APPROVED if said.is_approved else Need.REVIEWING
+        return Need.APPROVED if is_approved(verdicts) else Need.REVIEWING
     return Need.ANSWERS if state is State.READING else Need.NOTHING
 
 

@@ -106,23 +106,33 @@ def with_instead(text: str, find: Find, instead: str) -> str:
     return text[: find.start] + instead + text[find.end :]
 
 
-def said_of(text: str, found: Iterable[Find]) -> list[tuple[str, dict[str, str]]]:
+def said_of(text: str, found: Sequence[Find]) -> list[tuple[str, dict[str, str]]]:
     """A sentence for each find in a long document: a marked message and its values.
 
     It says under which heading and what to put instead, never the name itself.
     """
-    headings = [(one.start(), one[1]) for one in _HEADING.finditer(text)]
-    starts = [start for start, _words in headings]
+    headings = list(_HEADING.finditer(text))
+    starts = [one.start() for one in headings]
     said = []
     for find in found:
         at = bisect_right(starts, find.start) - 1
         values = {
-            "heading": headings[at][1] if at >= 0 else "",
+            "heading": _without(found, headings[at]) if at >= 0 else "",
             "line": str(find.line),
             "instead": " / ".join(find.instead),
         }
         said.append((_SENTENCES[find.sort], values))
     return said
+
+
+def _without(found: Iterable[Find], heading: re.Match[str]) -> str:
+    """The words of a heading with what was found in them replaced."""
+    words, last = heading[1], heading.end(1)
+    for find in sorted(found, key=lambda one: one.start, reverse=True):
+        start, end = find.start - heading.start(1), find.end - heading.start(1)
+        if start >= 0 and find.end <= last and find.sort is not Sort.ONLY_ONE:
+            words = f"{words[:start]}{find.instead[0] if find.instead else '…'}{words[end:]}"
+    return words
 
 
 class _Taken:

@@ -171,9 +171,18 @@ def known_names(study: Study) -> Names:
 
 def let_through(study: Study, *subjects: str) -> Sequence[LetThrough]:
     """When texts went out in spite of names found in them, the newest first, with who did it."""
+    return _let_through(study, LetThrough.subject.in_(subjects))
+
+
+def let_through_under(study: Study, prefix: str) -> Sequence[LetThrough]:
+    """The same of all texts of a sort."""
+    return _let_through(study, LetThrough.subject.startswith(prefix, autoescape=True))
+
+
+def _let_through(study: Study, which: sa.ColumnElement[bool]) -> Sequence[LetThrough]:
     return db.session.scalars(
         sa.select(LetThrough)
-        .where(LetThrough.study_id == study.id, LetThrough.subject.in_(subjects))
+        .where(LetThrough.study_id == study.id, which)
         .options(joinedload(LetThrough.account))
         .order_by(LetThrough.let_through_at.desc(), LetThrough.id.desc())
         .limit(50)

@@ -161,6 +161,7 @@ _APPLIED: Mapping[str, Applied] = {
     "not-invited": contacts.not_invited,
     "status-due": sites.status_due,
     "status-waiting": sites.status_waiting,
+    "changes-asked": sites.changes_asked,
     "check-unanswered": readings.check_unanswered,
     "remarks-undecided": readings.remarks_undecided,
     "follow-up-due": follow_up_due,

@@ -100,10 +100,19 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What a reviewer asked for when the present text was made a draft again."""
+
+    at: dt.datetime
+    reviewer: str
+
+
+@dataclass(frozen=True)
 class Text:
     """A status note of a case as of a month, in one of its states since an instant.
 
-    `undecided` is when each remark came about which nobody has decided.
+    `undecided` is when each remark came about which nobody has decided; `author` is the member
+    who began it.
     """
 
     id: int
@@ -112,6 +121,8 @@ class Text:
     since: dt.datetime
     readers: tuple[Reader, ...] = ()
     undecided: tuple[dt.datetime, ...] = ()
+    author: int | None = None
+    changes: Changes | None = None
 
     @property
     def awaited(self) -> frozenset[dt.date]:

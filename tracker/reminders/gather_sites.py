@@ -25,6 +25,7 @@ from tracker.reminders import gather_readers
 from tracker.reminders.facts import Calls, Reader, Site, Text, Wave
 from tracker.reminders.scope import Scope, within
 from tracker.statusnotes.models import StatusNote
+from tracker.studies.models import Membership
 
 _FEEDBACK = "feedback"
 # In which a case is met and heard; reading what it has written is no contact.
@@ -46,6 +47,7 @@ class _Statements:
     calls: sa.Select[*tuple[Any, ...]]
     readers: sa.Select[*tuple[Any, ...]]
     undecided: sa.Select[*tuple[Any, ...]]
+    changes: sa.Select[*tuple[Any, ...]]
 
 
 @cache
@@ -65,16 +67,29 @@ def _statements(*, whole: bool) -> _Statements:
         sa.select(EngagementCase.case_id, Engagement.starts_on, Engagement.kind)
         .select_from(contacts)
         .where(EngagementCase.case_id.in_(chosen), Engagement.status.in_(OPEN)),
-        sa.select(
-            StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
-            StatusNote.state_since,
-        ).where(StatusNote.case_id.in_(chosen)),
+        _written().where(StatusNote.case_id.in_(chosen)),
         sa.select(
             Cadence.case_id, Cadence.weeks, Cadence.pauses, Cadence.starts_on,
             Cadence.membership_id,
         ).where(Cadence.case_id.in_(chosen)),
         gather_readers.asked_of(chosen),
         gather_readers.undecided_of(chosen),
+        gather_readers.changes_of(chosen),
+    )  # fmt: skip
+
+
+def _written() -> sa.Select[*tuple[Any, ...]]:
+    """The status notes, each with the member who began it."""
+    is_author = sa.and_(
+        Membership.study_id == Case.study_id, Membership.account_id == StatusNote.author_id
+    )
+    return (
+        sa.select(
+            StatusNote.case_id, StatusNote.id, StatusNote.as_of, StatusNote.state,
+            StatusNote.state_since, Membership.id.label("author"),
+        )
+        .join(Case, Case.id == StatusNote.case_id)
+        .outerjoin(Membership, is_author)
     )  # fmt: skip
 
 
@@ -151,10 +166,13 @@ def _texts(statements: _Statements, given: Any) -> dict[int, list[Text]]:
     undecided: dict[int, list[dt.datetime]] = defaultdict(list)
     for row in db.session.execute(statements.undecided, given):
         undecided[row.status_note_id].append(row.answered_at)
+    asked = db.session.execute(statements.changes, given)
+    changes = {row.status_note_id: gather_readers.changes(row) for row in asked}
 
     def text(row: Any) -> Text:
         of_it = tuple(readers.get(row.id, ())), tuple(undecided.get(row.id, ()))
-        return Text(row.id, row.as_of, row.state, row.state_since, *of_it)
+        by = row.author, changes.get(row.id)
+        return Text(row.id, row.as_of, row.state, row.state_since, *of_it, *by)
 
     return _lists(statements.texts, given, text)
 

@@ -1,4 +1,4 @@
-"""The rules about cases: gone quiet, calls and status notes that are due."""
+"""The rules about cases: gone quiet, calls, and status notes that are due or wait."""
 
 import datetime as dt
 from calendar import monthrange
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from tracker.core.language import n_
 from tracker.planning.rules import call_on
-from tracker.reminders.facts import Calls, Facts, Site, Text
+from tracker.reminders.facts import Calls, Changes, Facts, Site, Text
 from tracker.reminders.rules import Want, Wanted
 from tracker.statusnotes.rules import State, last_day, month_of
 
@@ -161,6 +161,38 @@ def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wante
                 "month": text.as_of.isoformat(),
                 "since_on": facts.day_of(text.since).isoformat(),
                 "where": _WHERE[State(text.state)],
+            },
+            address={"status_note_id": text.id},
+        )
+
+
+def changes_asked(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
+    """Whoever began a text and the leaders, until it reads otherwise or is handed over again."""
+    for site in facts.sites:
+        for text in site.texts:
+            if text.changes is not None:
+                yield from _changes(facts, want, site, text, text.changes)
+
+
+def _changes(
+    facts: Facts, want: Want, site: Site, text: Text, changes: Changes
+) -> Iterator[Wanted]:
+    author = (text.author,) if text.author in facts.team.workers else ()
+    moments = [facts.later(changes.at, lead) for lead in want.leads]
+    for number, at in enumerate(moments):
+        yield Wanted(
+            "changes-asked",
+            site.subject,
+            f"{text.id}|{changes.at.isoformat()}|{number + 1}",
+            at=at,
+            until=moments[number + 1] if number + 1 < len(moments) else None,
+            members=tuple(dict.fromkeys((*author, *facts.team.leaders))),
+            case_id=site.id,
+            details={
+                "case": site.name,
+                "month": text.as_of.isoformat(),
+                "reviewer": changes.reviewer,
+                "since_on": facts.day_of(changes.at).isoformat(),
             },
             address={"status_note_id": text.id},
         )

@@ -1,15 +1,19 @@
 """Reads about reviews, each within a bounded number of statements."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from tracker.accounts.models import Account
+from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.reviews.models import Comment, Reading, Review
-from tracker.reviews.rules import Verdict
+from tracker.reviews.rules import Verdict, is_approved
 from tracker.statusnotes.models import StatusNote, StatusNoteRevision
+from tracker.studies.models import Study
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Standing:
 
     @property
     def is_approved(self) -> bool:
-        """Somebody approves the present version, and nobody asks for changes to it."""
-        return bool(self.approved) and not self.changes
+        """The present version, that is."""
+        return is_approved({Verdict(one.verdict) for one in self.present})
 
     @property
     def approved(self) -> list[Review]:
@@ -34,37 +38,63 @@ class Standing:
         return [one for one in self.present if one.verdict == Verdict.CHANGES]
 
 
-def standings(notes: Collection[StatusNote]) -> dict[int, Standing]:
-    """What was said of each of several status notes, by key, in two statements."""
-    if not notes:
-        return {}
-    keys = [note.id for note in notes]
-    found = {
-        note.id: Standing(open_comments=comments)
-        for note, comments in zip(notes, _open_comments(keys), strict=True)
-    }
-    versions = {note.id: note.version for note in notes}
-    rows = sa.select(Review).where(Review.status_note_id.in_(keys))
-    for row in db.session.scalars(rows.order_by(Review.given_at.desc(), Review.id.desc())):
-        of_note = found[row.status_note_id]
-        is_present = row.version == versions[row.status_note_id]
-        (of_note.present if is_present else of_note.earlier).append(row)
+class Voice(NamedTuple):
+    """What somebody asks for, by name."""
+
+    verdict: Verdict
+    name: str
+
+
+# For the board of hundreds of status notes, put together once.
+_VOICES = (
+    sa.select(Review.status_note_id, Review.verdict, Account.name)
+    .join(Account, Account.id == Review.reviewer_id)
+    .join(StatusNote, StatusNote.id == Review.status_note_id)
+    .join(Case, Case.id == StatusNote.case_id)
+    .where(Case.study_id == sa.bindparam("study_id"), StatusNote.as_of == sa.bindparam("as_of"))
+    .where(Review.version == StatusNote.version)
+    .order_by(Review.given_at.desc(), Review.id.desc())
+)
+_OPEN = (
+    sa.select(Comment.status_note_id, sa.func.count())
+    .where(Comment.status_note_id.in_(sa.bindparam("note_ids", expanding=True)))
+    .where(Comment.settled_at.is_(None), Comment.removed_at.is_(None))
+    .group_by(Comment.status_note_id)
+)
+
+
+_WRITTEN = (
+    sa.select(StatusNoteRevision.status_note_id)
+    .where(StatusNoteRevision.status_note_id.in_(sa.bindparam("note_ids", expanding=True)))
+    .where(StatusNoteRevision.author_id == sa.bindparam("author_id"))
+    .distinct()
+)
+
+
+def voices(study: Study, *, as_of: dt.date) -> dict[int, tuple[Voice, ...]]:
+    """What is said of the present version of each status note of a month, newest first."""
+    found: dict[int, tuple[Voice, ...]] = {}
+    for note_id, verdict, name in db.session.execute(
+        _VOICES, {"study_id": study.id, "as_of": as_of}
+    ):
+        found[note_id] = (*found.get(note_id, ()), Voice(Verdict(verdict), name))
     return found
 
 
+def open_comments(note_ids: Collection[int]) -> dict[int, int]:
+    """How many comments are open on each of the status notes; none where none are."""
+    if not note_ids:
+        return {}
+    return dict(db.session.execute(_OPEN, {"note_ids": list(note_ids)}).all())
+
+
 def standing(note: StatusNote) -> Standing:
-    return standings([note])[note.id]
-
-
-def _open_comments(keys: Sequence[int]) -> list[int]:
-    rows = db.session.execute(
-        sa.select(Comment.status_note_id, sa.func.count())
-        .where(Comment.status_note_id.in_(keys))
-        .where(Comment.settled_at.is_(None), Comment.removed_at.is_(None))
-        .group_by(Comment.status_note_id)
-    )
-    counted: dict[int, int] = {row[0]: row[1] for row in rows}
-    return [counted.get(key, 0) for key in keys]
+    """What was said of one status note, in two statements."""
+    found = Standing(open_comments=open_comments([note.id]).get(note.id, 0))
+    rows = sa.select(Review).where(Review.status_note_id == note.id)
+    for row in db.session.scalars(rows.order_by(Review.given_at.desc(), Review.id.desc())):
+        (found.present if row.version == note.version else found.earlier).append(row)
+    return found
 
 
 def comments(note: StatusNote) -> Sequence[Comment]:
@@ -120,11 +150,9 @@ def authors(note: StatusNote) -> set[int]:
     return {note.author_id, *db.session.scalars(rows.distinct())}
 
 
-def written_by(account: Account, notes: Collection[StatusNote]) -> set[int]:
-    """The keys of the status notes that somebody has written on, in one statement."""
-    rows = sa.select(StatusNoteRevision.status_note_id).where(
-        StatusNoteRevision.status_note_id.in_([note.id for note in notes]),
-        StatusNoteRevision.author_id == account.id,
-    )
-    begun = {note.id for note in notes if note.author_id == account.id}
-    return begun | set(db.session.scalars(rows.distinct())) if notes else begun
+def written_by(account: Account, note_ids: Collection[int]) -> set[int]:
+    """On which of the status notes somebody has saved a version."""
+    if not note_ids:
+        return set()
+    given = {"note_ids": list(note_ids), "author_id": account.id}
+    return set(db.session.scalars(_WRITTEN, given))

@@ -26,6 +26,11 @@ class Verdict(StrEnum):
 VERDICT_NAMES = {Verdict.APPROVED: n_("Approved"), Verdict.CHANGES: n_("Changes asked for")}
 
 
+def is_approved(verdicts: Collection[Verdict]) -> bool:
+    """Somebody approves it, and nobody asks for changes to it."""
+    return Verdict.APPROVED in verdicts and Verdict.CHANGES not in verdicts
+
+
 class Place(NamedTuple):
     """Where a comment stands in the present text: its paragraph from 1, 0 for the whole text.
 

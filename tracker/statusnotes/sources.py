@@ -14,13 +14,13 @@ from tracker.engagements.models import Engagement, EngagementCase, Participation
 from tracker.followups.models import FollowUp
 from tracker.followups.queries import concerns
 from tracker.followups.rules import digest
+from tracker.notes.consent import blocked_among
 from tracker.notes.excerpts import words_of
 from tracker.notes.models import Excerpt, ExcerptTag, Note
 from tracker.notes.tags import HEAD_BOX, without_labels, without_tags
 from tracker.people.models import Person
 from tracker.people.queries import withdrawn_among
 from tracker.statusnotes.marks import Sort
-from tracker.statusnotes.standing import Present, is_blocked
 from tracker.studies.rules import ListName
 from tracker.studies.vocabulary import Vocabulary
 
@@ -47,7 +47,7 @@ class Source:
 
 
 def found(case: Case, wanted: Iterable[Where]) -> dict[Where, Source]:
-    """What there is of what is wanted; at most two statements for each sort and three more."""
+    """What there is of what is wanted; at most two statements for each sort and six more."""
     keys: dict[Sort, set[int]] = defaultdict(set)
     for sort, key in wanted:
         keys[sort].add(key)
@@ -194,7 +194,7 @@ class _Company:
 
     people: int = 0
     roles: tuple[int, ...] = ()
-    persons: tuple[tuple[int, int], ...] = ()
+    persons: tuple[int, ...] = ()
 
 
 def _company(engagement_ids: Collection[int]) -> dict[int, _Company]:
@@ -215,31 +215,43 @@ def _company(engagement_ids: Collection[int]) -> dict[int, _Company]:
         one = company[engagement_id]
         one.people += 1 if person_id else people
         one.roles += (role_id,) if role_id not in one.roles else ()
-        one.persons += ((person_id, role_id),) if person_id else ()
+        one.persons += (person_id,) if person_id else ()
     return company
 
 
 def _with_people(case: Case, there: dict[Where, Source]) -> dict[Where, Source]:
     company = _company({one.engagement_id for one in there.values() if one.engagement_id})
-    persons = {person for one in company.values() for person, _role in one.persons}
-    withdrawn = withdrawn_among(persons)
     codes = {term.id: term.code for term in words_of(case.study).of(ListName.ROLES)}
+    blocked = _blocked(there, company)
     return {
-        where: _seen_with(where[0], source, company[source.engagement_id], withdrawn, codes)
+        where: replace(
+            source,
+            roles=source.roles or _roles_there(where[0], company[source.engagement_id], codes),
+            is_blocked=where in blocked,
+        )
         if source.engagement_id in company
         else source
         for where, source in there.items()
     }
 
 
-def _seen_with(
-    sort: Sort, source: Source, one: _Company, withdrawn: set[int], codes: dict[int, str]
-) -> Source:
-    """With whether it may be used, and the roles of the company where it bears none."""
-    roles_withdrawn = {codes[role] for person, role in one.persons if person in withdrawn}
-    present = Present(one.people, frozenset(roles_withdrawn))
-    roles = source.roles
-    if not roles and (sort is Sort.CONTACT or len(one.roles) == 1):
-        roles = tuple(codes[role] for role in one.roles)
-    blocked = is_blocked(sort, present, source.roles)
-    return replace(source, roles=roles, is_blocked=blocked)
+def _blocked(there: dict[Where, Source], company: dict[int, _Company]) -> set[Where]:
+    """What may be the words of somebody whose consent is withdrawn.
+
+    Of excerpts `notes/consent.py` says so; a contact or promise is theirs when they were alone.
+    """
+    alone = {key: one.persons for key, one in company.items() if one.people == 1}
+    withdrawn = withdrawn_among({person for persons in alone.values() for person in persons})
+    theirs = {key for key, persons in alone.items() if withdrawn.intersection(persons)}
+    excerpts = blocked_among([key for sort, key in there if sort is Sort.EXCERPT])
+    return {
+        (sort, key)
+        for (sort, key), source in there.items()
+        if (key in excerpts if sort is Sort.EXCERPT else source.engagement_id in theirs)
+    }
+
+
+def _roles_there(sort: Sort, one: _Company, codes: dict[int, str]) -> tuple[str, ...]:
+    """Those of the company, unless it is of several and something was said by one of them."""
+    is_known = sort is Sort.CONTACT or len(one.roles) == 1
+    return tuple(codes[role] for role in one.roles) if is_known else ()

@@ -1,14 +1,12 @@
 """Whether a reference still holds, on plain values."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
 from tracker.followups.rules import Overtaken
-from tracker.people import consents
-from tracker.statusnotes.marks import Passage, Sort, passage_of
+from tracker.statusnotes.marks import Passage, passage_of
 
 # So many passages are named; the page shows them all.
 _NAMED = 3
@@ -25,27 +23,6 @@ class Standing(StrEnum):
     GONE = "gone"
     # There is no such thing in this study, or it is not of this case.
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Present:
-    """Who took part in a contact: how many in all, and the roles of those who withdrew since."""
-
-    people: int
-    withdrawn: frozenset[str]
-
-
-def is_blocked(sort: Sort, present: Present | None, roles: Collection[str]) -> bool:
-    """Whether it may be the words of somebody whose consent is withdrawn.
-
-    An excerpt by the rule of `people/consents.py`; a contact or promise when they were alone.
-    """
-    if present is None or not present.withdrawn:
-        return False
-    if sort is not Sort.EXCERPT:
-        return present.people == 1
-    gone = consents.Gone(present.withdrawn)
-    return consents.is_blocked([gone], there=present.people, said_by=roles)
 
 
 def resting_on_withdrawn(

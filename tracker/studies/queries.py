@@ -105,6 +105,17 @@ def members(study: Study) -> Sequence[Membership]:
     )
 
 
+def names_of(study: Study, role: Role) -> Sequence[str]:
+    """Who is in the study in a role, by name."""
+    return db.session.scalars(
+        sa.select(Account.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.study_id == study.id, Membership.left_on.is_(None))
+        .where(Membership.role == role)
+        .order_by(Account.name)
+    ).all()
+
+
 def find_member(study: Study, membership_id: int) -> Membership | None:
     return db.session.scalar(
         sa.select(Membership).where(Membership.study_id == study.id, Membership.id == membership_id)

@@ -12,7 +12,7 @@ from tracker.summaries import queries
 from tracker.summaries.build import BUILDERS
 from tracker.summaries.choice import Choice, read_as_of
 from tracker.summaries.models import Report
-from tracker.summaries.rules import USUAL_PARTS, Part, parts_in
+from tracker.summaries.rules import USUAL_PARTS, Part, check_cases, parts_in
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,13 @@ class Asked:
 def read(study: Study, words: Mapping[str, str], *, today: dt.date) -> Asked | None:
     """What is asked for; None when the report or the case is not there.
 
-    A report's own month counts, whatever month is asked for.
+    A report's own month counts, whatever month is asked for. One whose cases are gone is refused.
     """
     key = words.get("report", "")
     report = queries.find_report(study, int(key)) if key.isdecimal() and len(key) < 10 else None
     if key and report is None:
         return None
+    check_cases(has_lost_cases=report is not None and report.has_lost_cases)
     fixed = report.as_of if report else None
     as_of = fixed or read_as_of(study, words.get("as_of", ""), today=today)
     asked = Asked(study, report, as_of, None, words.get("drafts") == "1")

@@ -165,6 +165,15 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A figure of ours with its caption and, for those who do not see it, what it is."""
+
+    svg: str
+    title: str
+    alternative: str
+
+
+@dataclass(frozen=True)
 class Quote:
     """What somebody wrote, as Markdown, and by whom and where it was said, by role only."""
 
@@ -182,6 +191,7 @@ class Section:
     heading: str
     text: str = ""
     written: str = ""
+    drawings: Sequence[Drawing] = ()
     grids: Sequence[Grid] = ()
     lines: Sequence[str] = ()
     quotes: Sequence[Quote] = ()

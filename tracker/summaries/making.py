@@ -18,6 +18,8 @@ from tracker.core import clock
 from tracker.core.database import begin_writing_on, db
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
+from tracker.people.discretion import Find
+from tracker.studies.models import Study
 from tracker.summaries import asked as addresses
 from tracker.summaries import build, names, place, queries
 from tracker.summaries.asked import Asked
@@ -164,13 +166,16 @@ def _content(taken: Claim) -> bytes:
         raise Stopped((n_("The report or the case was removed meanwhile."), {}))
     progress = _Progress(taken)
     document = _built(asked, progress)
-    _look_for_names(document, making, is_let_through="names" in words)
+    found = _names_in(document, study, is_let_through="names" in words)
     style = queries.find_style(making.study) if format_ == "docx" else None
     reference = style.content if style else None
     # Writing takes long, and needs nothing of the database.
     db.session.rollback()
     progress.tell(build.FORMATS[format_].says)
-    return _written(document, format_, reference)
+    content = _written(document, format_, reference)
+    if found:
+        names.let_through(making, found, now=clock.now())
+    return content
 
 
 def _built(asked: Asked, progress: "_Progress") -> Document:
@@ -192,14 +197,13 @@ class _Progress:
         _write(self._taken, done=done, steps=self.steps, says=message, seen_at=clock.now())
 
 
-def _look_for_names(document: Document, making: Making, *, is_let_through: bool) -> None:
-    """Stop before a name goes out that nobody has looked at; keep that somebody let it."""
+def _names_in(document: Document, study: Study, *, is_let_through: bool) -> list[Find]:
+    """What stands in it of people; stops before it goes out unless somebody has looked at it."""
     text = build.text_of(document)
-    found = names.names_in(text, making.study)
+    found = names.names_in(text, study)
     if found and not is_let_through:
         raise Stopped(*[(names.ASKS, {}), *names.sentences(text, found)])
-    if found:
-        names.let_through(making.study, found, by=making.account, now=clock.now())
+    return found
 
 
 def _written(document: Document, format_: str, reference: bytes | None) -> bytes:

@@ -30,7 +30,7 @@ class ReferenceStyle(Base):
 class Report(Base):
     """A summary that the study has named: which parts in which order, of which cases.
 
-    No cases are all cases; no month is the one asked for when it is made.
+    No month is the one asked for when it is made.
     """
 
     __tablename__ = "reports"
@@ -46,12 +46,18 @@ class Report(Base):
     as_of: Mapped[dt.date | None]
     # Whether the passages' references are printed as footnotes.
     has_references: Mapped[bool] = mapped_column(default=False)
+    # Otherwise of those chosen: when they are all gone it is of none, and not of all.
+    is_of_all: Mapped[bool] = mapped_column(default=True)
     changed_at: Mapped[dt.datetime]
 
     study: Mapped[Study] = relationship()
     cases: Mapped[list[Case]] = relationship(
         secondary="report_cases", order_by=Case.name, passive_deletes=True
     )
+
+    @property
+    def has_lost_cases(self) -> bool:
+        return not self.is_of_all and not self.cases
 
 
 class ReportCase(Base):

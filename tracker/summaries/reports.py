@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.people.discretion import SORT_NAMES
 from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
@@ -15,7 +16,8 @@ from tracker.summaries import queries, service
 from tracker.summaries.build import BUILDERS
 from tracker.summaries.forms import ReportForm, known
 from tracker.summaries.models import Report
-from tracker.summaries.rules import PARTS, USUAL, USUAL_PARTS, parts_in
+from tracker.summaries.names import names_left
+from tracker.summaries.rules import LOST_CASES, PARTS, USUAL, USUAL_PARTS, parts_in
 from tracker.summaries.views import blueprint
 from tracker.web.pages import back_to, found, whole_number
 
@@ -33,6 +35,9 @@ def reports(study: Study) -> str:
         usual=USUAL,
         usual_parts=USUAL_PARTS,
         names=PARTS,
+        names_left=names_left(study),
+        sorts=SORT_NAMES,
+        lost_cases=LOST_CASES,
     )
 
 
@@ -85,7 +90,7 @@ def remove_report(study: Study, report_id: int) -> Response:
 
 
 def _undo(report: Report) -> str:
-    """What happened, with a form that saves the same report again."""
+    """What happened, with a form that saves the same report again; of cases that are gone none."""
     fields = [
         (name, value)
         for name, given in known(report).items()

@@ -66,3 +66,12 @@ def check_report_name(name: str, others: Collection[str]) -> None:
     """Reports are called by their names, so no two have the same."""
     if name.casefold() in {other.casefold() for other in others}:
         raise DomainError(n_("There is a report of that name. Choose another."), field="name")
+
+
+LOST_CASES = n_("The cases of this report were removed. Choose others.")
+
+
+def check_cases(*, has_lost_cases: bool) -> None:
+    """A report of chosen cases does not become one of all cases when these are gone."""
+    if has_lost_cases:
+        raise DomainError(LOST_CASES)

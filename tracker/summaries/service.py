@@ -71,6 +71,7 @@ def _define(report: Report, study: Study, definition: Definition, now: dt.dateti
     report.name = definition.name
     report.parts = " ".join(definition.parts)
     report.cases = list(definition.cases)
+    report.is_of_all = not definition.cases
     report.as_of = definition.as_of
     report.language = definition.language
     report.has_references = definition.has_references

@@ -131,8 +131,12 @@ def _wall_time(instant: dt.datetime, zone: str) -> str:
     return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
-def moment(instant: dt.datetime | None) -> str:
-    return f"{day(local(instant).date())}, {clock_time(instant)}" if instant else ""
+def moment(instant: dt.datetime | None, zone: str = "") -> str:
+    """Thu 24 Mar 2011, 09:00 in that zone, else the study's."""
+    if instant is None:
+        return ""
+    here = instant.astimezone(ZoneInfo(zone or _zone()))
+    return f"{day(here.date())}, {clock_time(instant, zone)}"
 
 
 def relative(date: dt.date | None, today: dt.date) -> str:

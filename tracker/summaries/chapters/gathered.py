@@ -17,6 +17,10 @@ def _section(section: Section, writer: Writer) -> str:
         literal(section.text),
         rewrite(section.written, below=3, notes=writer.notes()) if section.written else "",
         *(
+            writer.figure("drawing", one.svg, title=one.title, alternative=one.alternative)
+            for one in section.drawings
+        ),
+        *(
             writer.grid(one.title, one.columns, one.rows, is_counted=one.is_counted)
             for one in section.grids
         ),

@@ -5,17 +5,20 @@ from typing import TypeVar
 
 from tracker.cases import queries as cases
 from tracker.core.language import n_
+from tracker.coverage.drawing import Dot, Picture, Strip, draw
 from tracker.coverage.frequency import Frequency, Line, frequency
 from tracker.coverage.questions import Questions, questions
-from tracker.coverage.rules import REASON_NAMES, STATE_NAMES, Reason, Standing, State
+from tracker.coverage.rules import ASKED, REASON_NAMES, STATE_NAMES, Reason, Standing, State
 from tracker.coverage.sheet import Cell, Row, Sheet, sheet
 from tracker.engagements.kinds import KINDS
 from tracker.summaries.choice import Choice
-from tracker.summaries.document import Chapter, Gathered, Grid, Section
+from tracker.summaries.document import FIGURE_WIDTH, Chapter, Drawing, Gathered, Grid, Section
 from tracker.summaries.words import Words
 
 # So many cases stand side by side on a page.
 _ABREAST = 6
+# And so many below each other in a figure.
+_ON_A_PAGE = 30
 _NONE = "–"
 _Shown = TypeVar("_Shown")
 
@@ -45,6 +48,10 @@ def _roles(counted: Sheet, rows: Sequence[Row], words: Words) -> Section | None:
             reached=sum(row.reached for row in rows),
             asked=sum(row.asked for row in rows),
         ),
+        drawings=[
+            _drawn(counted, rows[at : at + _ON_A_PAGE], words)
+            for at in range(0, len(rows), _ON_A_PAGE)
+        ],
         grids=[
             Grid(title, [words.say(n_("Role")), *(row.name for row in some)],
                  [[column.name, *(_met(row.cells[place], words) for row in some)]
@@ -52,6 +59,20 @@ def _roles(counted: Sheet, rows: Sequence[Row], words: Words) -> Section | None:
             for some in _abreast(rows)
         ],
     )  # fmt: skip
+
+
+def _drawn(counted: Sheet, rows: Sequence[Row], words: Words) -> Drawing:
+    title = words.say(n_("Interviews by informant role and case"))
+    strips = [
+        Strip(row.name, [Dot(cell.interviews, cell.state) for cell in row.cells]) for row in rows
+    ]
+    signs = [(state, words.say(STATE_NAMES[state])) for state in ASKED]
+    roles = [column.name for column in counted.columns]
+    return Drawing(
+        draw(Picture(title, roles, strips, signs), width=FIGURE_WIDTH),
+        title,
+        words.say(n_("A dot for each role and case; the table below holds the same numbers.")),
+    )
 
 
 def _abreast(rows: Sequence[_Shown]) -> Iterator[Sequence[_Shown]]:
