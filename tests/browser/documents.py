@@ -1,4 +1,4 @@
-"""The files of a report: named, asked for and fetched on pages, made by the command, read back."""
+"""The files of a report: asked for on its pages, made by the command, and read back."""
 
 import io
 import os

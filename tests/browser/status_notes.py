@@ -22,7 +22,7 @@ from tracker.settings import read
 from tracker.statusnotes.models import StatusNote
 
 STUDY = "/s/husk"
-_MARK = re.compile(r"\[\^([cefvp])\d+\]")
+MARK = re.compile(r"\[\^([cefvp])\d+\]")
 _MONTHS = {"2012-01": "January 2012", "2012-02": "February 2012"}
 
 
@@ -134,7 +134,7 @@ def draft_from_log(leader: Page) -> None:
 
 def write(leader: Page, note: Told) -> None:
     """Make a text of what was taken in: a reference behind each of the first paragraphs."""
-    taken = {mark[1]: mark[0] for mark in _MARK.finditer(text_field(leader).input_value())}
+    taken = {mark[1]: mark[0] for mark in MARK.finditer(text_field(leader).input_value())}
     marks = [*taken.values()]
     assert len(marks) >= 3
     paragraphs = [
