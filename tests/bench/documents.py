@@ -14,11 +14,11 @@ import pypandoc
 from flask import Flask
 
 from tests.bench.line import Line
-from tests.bench.measure import best
+from tests.bench.measure import bests
 from tracker.cases import queries as cases
 from tracker.core import apart, clock
 from tracker.studies import queries
-from tracker.summaries import build, convert
+from tracker.summaries import build, convert, typesetting
 from tracker.summaries.choice import Choice, read_as_of, whole
 from tracker.summaries.markdown import to_markdown, to_source
 
@@ -30,11 +30,15 @@ def document_lines(small: Flask, large: Flask) -> list[Line]:
     with small.app_context():
         choice = _choice()
         text = to_markdown(build.summary(choice)).encode()
-        pandoc = best(lambda: _pandoc_alone(text))
-        typst = best(_typst_alone(choice))
+        pandoc, docx, typst, pdf = bests(
+            lambda: _pandoc_alone(text),
+            _made(choice, "docx"),
+            _typst_alone(choice),
+            _made(choice, "pdf"),
+        )
         lines = [
-            Line("Word summary of the example, in bare pandocs", _best(choice, "docx") / pandoc, 3),
-            Line("PDF summary of the example, in bare Typsts", _best(choice, "pdf") / typst, 3),
+            Line("Word summary of the example, in bare pandocs", docx / pandoc, 3),
+            Line("PDF summary of the example, in bare Typsts", pdf / typst, 3),
         ]
     return [*lines, *_of_forty(large)]
 
@@ -46,8 +50,8 @@ def _choice() -> Choice:
     return whole(study, as_of=read_as_of(study, "", today=today), today=today)
 
 
-def _best(choice: Choice, format_: str) -> float:
-    return best(lambda: build.file(build.summary(choice), format_=format_))
+def _made(choice: Choice, format_: str) -> Callable[[], object]:
+    return lambda: build.file(build.summary(choice), format_=format_)
 
 
 def _pandoc_alone(text: bytes) -> None:
@@ -72,7 +76,7 @@ def _typst_alone(choice: Choice) -> Callable[[], None]:
         with tempfile.TemporaryDirectory() as folder:
             for name, content in {"summary.typ": template, **files}.items():
                 Path(folder, name).write_text(content)
-            done = apart.run(apart.python(convert.__name__), given, seconds=60, folder=folder)
+            done = apart.run(apart.python(typesetting.__name__), given, seconds=60, folder=folder)
         assert done.made.startswith(b"%PDF")
 
     return run

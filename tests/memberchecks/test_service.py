@@ -176,6 +176,16 @@ def test_counts_are_of_the_status_notes_up_to_a_month(here: Desk) -> None:
     assert check_of(second).answer == "none"
 
 
+def test_answers_are_counted_to_the_present_text_alone(here: Desk) -> None:
+    (key, token), _other = give(here.kari, here.ola, now=NOW)
+    say(key, Answer.AGREE, token)
+    note = db.session.get_one(StatusNote, 1)
+    assert queries.how_many_answered([note.id]) == {note.id: (1, 2)}
+    note.version += 1
+    db.session.flush()
+    assert (queries.how_many_answered([note.id]), queries.how_many_answered([])) == ({}, {})
+
+
 def test_disagreements_are_printed_by_role_with_what_they_are_about(here: Desk) -> None:
     note = db.session.get_one(StatusNote, 1)
     checks = [

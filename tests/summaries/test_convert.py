@@ -186,7 +186,7 @@ def test_nothing_is_left_in_the_temporary_folder(
 
 
 def test_typst_cannot_take_all_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = "import resource; from tracker.summaries.convert import MEMORY as m; "
+    bomb = "import resource; from tracker.summaries.typesetting import MEMORY as m; "
     bomb += "resource.setrlimit(resource.RLIMIT_AS, (m, m)); bytearray(m)"
     with pytest.raises(ConversionError):
         convert._run([sys.executable, "-c", bomb], b"", "/")

@@ -11,8 +11,6 @@ import datetime as dt
 import json
 import logging
 import re
-import resource
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -25,7 +23,7 @@ from typing import Any
 from tracker.core import apart
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
-from tracker.summaries import page, word
+from tracker.summaries import page, typesetting, word
 from tracker.summaries.markdown import Source
 from tracker.summaries.sift import Node, sift
 from tracker.summaries.word import check_reference
@@ -37,8 +35,6 @@ __all__ = ["Busy", "ConversionError", "check_reference", "to_body", "to_docx", "
 SECONDS = 20
 # How long a child waits for its turn; whoever asked on a page does not wait longer than that.
 PATIENCE = 10
-MEMORY = 1024 * 1024 * 1024
-FIGURE_DOTS = 200
 
 _STYLES = Path(__file__).resolve().parent / "styles"
 _READER = "commonmark-raw_html+pipe_tables+footnotes+strikeout"
@@ -208,7 +204,7 @@ def _typst(
             Path(folder, name).write_text(content)
         job = {"template": template, "data": data, "standards": standards, "format": kind}
         given = json.dumps(job).encode()
-        return _run(apart.python(__name__), given, folder)
+        return _run(apart.python(typesetting.__name__), given, folder)
 
 
 def _run(command: list[str], given: bytes, folder: str) -> bytes:
@@ -240,26 +236,3 @@ def _turn() -> Iterator[None]:
         yield
     finally:
         _turns.release()
-
-
-def _typeset(job: dict[str, Any]) -> bytes:
-    """In the child: run Typst with the folder we stand in as its whole world."""
-    import typst  # noqa: PLC0415 - heavy
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    made: bytes = typst.compile(
-        job["template"],
-        root=".",
-        format=job["format"],
-        ppi=FIGURE_DOTS,
-        sys_inputs={"document": json.dumps(job["data"])},
-        pdf_standards=job["standards"],
-        package_path=".",
-        package_cache_path=".",
-        timestamp=0,
-    )
-    return made
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(_typeset(json.load(sys.stdin)))
