@@ -12,7 +12,7 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no
 # What reads and writes; everything else would only run twice.
 ON_POSTGRES := $(addprefix tests/,accounts attachments calendars cases checkins delivery drafts engagements example feedback followups invitations matrix milestones minutes notes people reminders \
 	planning programmes search statusnotes studies workbooks core/test_backup_postgres.py faults/test_schedulers.py faults/test_documents.py \
-	memberchecks reviews coverage crosscase method summaries/test_making.py summaries/test_reports.py test_migrations.py test_snapshots.py)
+	memberchecks reviews coverage crosscase method summaries/test_making.py summaries/test_reports.py summaries/test_names.py summaries/test_lost_cases.py test_migrations.py test_snapshots.py)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
