@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -68,16 +68,25 @@ def _line(spot: Spot, voices: Mapping[int, tuple[Voice, ...]], now: dt.datetime)
     if not (spot.note_id and spot.state and spot.since):
         return Line(spot, Need.BEGINNING)
     said = voices.get(spot.note_id, ())
-    need = _need(State(spot.state), {one.verdict for one in said})
-    return Line(spot, need, max(0, (now - spot.since).days), said)
+    return Line(spot, _need(spot.state, said), max(0, (now - spot.since).days), said)
 
 
-def _need(state: State, verdicts: Collection[Verdict]) -> Need:
-    if state is State.DRAFT:
-        return Need.CHANGES if Verdict.CHANGES in verdicts else Need.WRITING
-    if state is State.REVIEW:
-        return Need.APPROVED if is_approved(verdicts) else Need.REVIEWING
-    return Need.ANSWERS if state is State.READING else Need.NOTHING
+# As long as nobody has said anything of it.
+_USUAL: dict[str, Need] = {
+    State.DRAFT: Need.WRITING,
+    State.REVIEW: Need.REVIEWING,
+    State.READING: Need.ANSWERS,
+    State.PUBLISHED: Need.NOTHING,
+}
+
+
+def _need(state: str, said: Sequence[Voice]) -> Need:
+    verdicts = {one.verdict for one in said} if said else ()
+    if state == State.DRAFT and Verdict.CHANGES in verdicts:
+        return Need.CHANGES
+    if state == State.REVIEW and is_approved(verdicts):
+        return Need.APPROVED
+    return _USUAL[state]
 
 
 def counts(found: Iterable[Line]) -> list[tuple[str, int]]:
