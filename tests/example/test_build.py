@@ -20,6 +20,8 @@ from tracker.example import build
 from tracker.notes.models import Note
 from tracker.people.models import Person
 from tracker.statusnotes.models import StatusNote
+from tracker.statusnotes.references import Standing, cited, without_marks
+from tracker.statusnotes.story import story
 from tracker.studies import queries as studies
 from tracker.studies.models import InformantRole, Study
 
@@ -88,6 +90,22 @@ def test_what_was_read_is_in_the_registers_and_can_be_read(study: Study) -> None
     )
 
 
+def test_each_case_has_a_story_of_two_months_and_every_reference_leads_somewhere(
+    study: Study,
+) -> None:
+    notes = db.session.scalars(sa.select(StatusNote).order_by(StatusNote.case_id)).all()
+    told = {
+        case.slug: [chapter.as_of for chapter in story(case, study.ends_on)]
+        for case in cases.cases(study)
+    }
+    followed = [months for months in told.values() if months]
+    assert [months[0] for months in followed] == [dt.date(2011, 5, 1)] * 4
+    assert [len(months) for months in followed] == [2] * 4
+    assert {one.state for note in notes for one in cited(note)} == {Standing.FINE}
+    assert min(len(cited(note)) for note in notes) >= 4
+    assert "[^" not in "".join(without_marks(note.text) for note in notes)
+
+
 def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:
     study.title = "Changed"
     again = build.load(owner=owner, now=LOADED)
@@ -107,5 +125,5 @@ def test_moved_to_today_what_would_lie_ahead_is_planned(session: None) -> None:
     assert (study.short_name, _count(*ahead)) == ("husk-now", 0)
     assert _count(Engagement.ends_on < today, Engagement.status == Status.PLANNED) == 0
     assert _count(Engagement.status == Status.HELD, Engagement.has_notes.is_(False)) == 2
-    months = db.session.scalars(sa.select(StatusNote.as_of)).all()
-    assert months == [dt.date(2026, 11, 1)]
+    months = db.session.scalars(sa.select(StatusNote.as_of).order_by(StatusNote.as_of)).all()
+    assert months == [dt.date(2026, 3, 1)] * 4 + [dt.date(2026, 11, 1)]
