@@ -14,6 +14,7 @@ from tracker.attachments import store
 from tracker.attachments.queries import documents
 from tracker.cases import queries as cases
 from tracker.core.database import db
+from tracker.crosscase.annex import inputs
 from tracker.engagements.models import Engagement, Participation
 from tracker.engagements.rules import Status
 from tracker.example import build
@@ -104,6 +105,16 @@ def test_each_case_has_a_story_of_two_months_and_every_reference_leads_somewhere
     assert {one.state for note in notes for one in cited(note)} == {Standing.FINE}
     assert min(len(cited(note)) for note in notes) >= 4
     assert "[^" not in "".join(without_marks(note.text) for note in notes)
+
+
+def test_inputs_of_dialogue_meetings_have_a_region_a_theme_and_a_role_where_it_was_said(
+    study: Study,
+) -> None:
+    annex = inputs(study, study.ends_on)
+    said = {one.key: one for theme in annex.themes for one in theme.inputs}.values()
+    assert ([one for one in said if len(one.regions) != 1], annex.others) == ([], ())
+    assert sum(bool(one.roles) for one in said) == 11
+    assert len({role for one in said for role in one.roles}) == 7
 
 
 def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:
