@@ -62,7 +62,7 @@ _EVENTS_BETWEEN = (
     .where(Case.study_id == sa.bindparam("study_id"))
     .where(Case.id.in_(sa.bindparam("case_ids", expanding=True)))
     .where(CaseEvent.happened_on.between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(CaseEvent.happened_on)
+    .order_by(CaseEvent.happened_on, CaseEvent.id)
 )
 _DAY = dt.timedelta(days=1)
 
@@ -215,7 +215,7 @@ def events(
 def events_between(
     study: Study, *, starts_on: dt.date, ends_on: dt.date, case_ids: Sequence[int]
 ) -> Sequence[CaseEvent]:
-    """Events of several cases in a period, for the timeline."""
+    """Events of several cases in a period, oldest first."""
     given = {"study_id": study.id, "case_ids": case_ids, "first": starts_on, "last": ends_on}
     return db.session.scalars(_EVENTS_BETWEEN, given).all()
 
