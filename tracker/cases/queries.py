@@ -1,7 +1,7 @@
 """Reads about cases, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -184,6 +184,21 @@ def find_fact_name(study: Study, name: str) -> FactName | None:
 def facts(case: Case) -> Sequence[Fact]:
     """All values a case ever had, in the order of the study's names, newest value first."""
     return db.session.scalars(_FACTS, {"case_id": case.id}).all()
+
+
+def facts_of(case_ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The same of several cases, by the case's key and in one statement."""
+    wanted = (
+        sa.select(Fact)
+        .join(Fact.fact_name)
+        .where(Fact.case_id.in_(case_ids))
+        .options(contains_eager(Fact.fact_name))
+        .order_by(FactName.position, FactName.id, Fact.holds_from.desc().nulls_last(), Fact.id)
+    )
+    found: dict[int, list[Fact]] = {case_id: [] for case_id in case_ids}
+    for fact in db.session.scalars(wanted):
+        found[fact.case_id].append(fact)
+    return found
 
 
 def find_fact(case: Case, fact_id: int) -> Fact | None:
