@@ -235,7 +235,9 @@ def by_side(
 
 
 def _cell(case: Case, count: int, keys: Sequence[int], shown: Mapping[int, Passage]) -> Cell:
-    return Cell(case.name, case.slug, count, tuple(shown[key] for key in keys))
+    # A passage that was rewritten since the keys were looked up is shown with the next look.
+    there = tuple(shown[key] for key in keys if key in shown)
+    return Cell(case.name, case.slug, count, there)
 
 
 def _side(words: Vocabulary, names: tuple[str, ...]) -> Term:
