@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
@@ -53,6 +54,14 @@ class AnswerForm(BaseForm):
         validate_choice=False,
     )
     words = TextAreaField(_l("Your remarks to the text as a whole"), [line(LONGEST_REMARK)])
+
+    def is_to_speak(self) -> bool:
+        """Whether it came only to be shown in another language, as it stands."""
+        return request.method == "POST" and request.form.get("act") == "speak"
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.answer.data or any(self.remarks().values()))
 
     def said(self) -> Answer:
         return Answer(self.answer.data)
