@@ -224,7 +224,7 @@ def put_role_instead(leader: Page, note: Told) -> None:
     put.click()
     leader.get_by_text("“the office leader” stands there now.").wait_for()
     away.click()
-    leader.get_by_text("It is taken away: the role stands beside it.").wait_for()
+    leader.get_by_text("It is taken away: the person stands beside it.").wait_for()
     expect(put.or_(away)).to_have_count(0)
     expect(leader.get_by_role("heading", level=1, name=note.heading)).to_be_visible()
 

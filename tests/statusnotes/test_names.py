@@ -167,7 +167,7 @@ def test_an_address_beside_its_role_is_taken_away(app: Flask, leader: FlaskClien
     press(leader, read(leader.get(address)), f"{address}/instead")
     page = read(leader.get(address))
     [find] = page.find(id="names").find_parent("section").find_all("li")
-    assert find.button.text == "Take it away: the role stands beside it"
+    assert find.button.text == "Take it away: the person stands beside it"
     press(leader, page, f"{address}/instead")
     assert rows(app)[0][3] == "So the office leader adds."
     assert "It is taken away" in leader.get(address).text

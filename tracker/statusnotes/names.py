@@ -50,6 +50,6 @@ def instead(study: Study, status_note_id: int) -> Response:
 
 def _what_stands_there(put: str) -> str:
     if not put:
-        return str(gettext("It is taken away: the role stands beside it."))
+        return str(gettext("It is taken away: the person stands beside it."))
     said: str = gettext("“%(role)s” stands there now.", role=put)
     return said
