@@ -290,5 +290,5 @@ def test_a_very_long_text_is_read_in_pages(author: FlaskClient, reviewer: FlaskC
 def test_who_has_approved_is_told_so_and_may_still_ask_for_changes(reviewer: FlaskClient) -> None:
     _judge(reviewer, "approved")
     verdict = read(reviewer.get(REVIEW)).find("form", action=f"{NOTE}/verdict")
-    assert "You have approved this version." in verdict.text
+    assert "Your approval stands." in verdict.text
     assert [one["value"] for one in verdict.select("button[name=verdict]")] == ["changes"]
