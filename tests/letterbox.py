@@ -19,13 +19,23 @@ HANG, DROP, TAKE_AND_DROP, TAKE_AND_HANG, DRIP = "hang", "drop", "take-drop", "t
 
 
 class Letterbox:
-    """What the server took in. `script` is asked at RCPT and DATA, with the address."""
+    """What the server took in. `script` is asked at RCPT and DATA, with the address.
 
-    def __init__(self) -> None:
+    Whether it hears several commands at once is a matter of what it says of itself (RFC 2920).
+    """
+
+    def __init__(self, *, hears_at_once: bool = True) -> None:
+        self._hears_at_once = hears_at_once
         self.letters: list[bytes] = []
         self.recipients: list[list[str]] = []
         self.script: Callable[[str, str], str] = lambda _stage, _address: "250 OK"
         self._lock = threading.Lock()
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: object, session: Any, _envelope: object, name: str, replies: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [replies[0], *(["250-PIPELINING"] if self._hears_at_once else []), *replies[1:]]
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, _session: object, envelope: Any, address: str, _options: object

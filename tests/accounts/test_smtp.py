@@ -5,6 +5,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,10 +38,10 @@ def settings(folder: Path, port: int, scheme: str = "smtp", who: str = "127.0.0.
     )
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[Letterbox, Settings]]:
+@pytest.fixture(params=[True, False], ids=["at once", "one by one"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Letterbox, Settings]]:
     port = free_port()
-    with standing(port) as box:
+    with standing(port, Letterbox(hears_at_once=request.param)) as box:
         yield box, settings(tmp_path, port)
 
 
@@ -113,6 +114,30 @@ def test_after_a_refusal_the_connection_takes_the_next_letter(
     box.script = lambda _stage, address: "550 no" if address == "b@test.no" else "250 OK"
     post = [Letter(f"{name}@test.no", "S", "T") for name in "abc"]
     assert mail.send_each(ours, post) == [True, False, True]
+
+
+class _Eager(Letterbox):
+    """Refuses everybody and wants the letter all the same."""
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, *more: Any) -> str:  # noqa: N802
+        envelope.rcpt_tos.append("nobody")
+        return "550 no"
+
+
+def test_a_server_that_wants_a_letter_for_nobody_gets_none(tmp_path: Path) -> None:
+    port = free_port()
+    with standing(port, _Eager()) as box:
+        answer = handed_over(settings(tmp_path, port), LETTER)
+    assert (answer, box.letters) == (Answer(Outcome.NO_SUCH_ADDRESS, "550"), [])
+
+
+@pytest.mark.parametrize("hears_at_once", [True, False])
+def test_a_letter_that_goes_no_more_is_none(tmp_path: Path, hears_at_once: bool) -> None:
+    port = free_port()
+    with standing(port, Letterbox(hears_at_once=hears_at_once)) as box:
+        ours = settings(tmp_path, port)
+        answer = mail.hand_over(ours, mail.connect(ours), LETTER, goes=lambda: False)
+    assert (answer, box.letters) == (Answer(Outcome.HELD_BACK), [])
 
 
 @pytest.mark.parametrize("address", ["nobody", "a b@test.no", "a@test.no>\r\nRCPT TO:<b@test.no"])

@@ -114,6 +114,10 @@ def page(signed_in: BrowserContext, served: Served) -> Iterator[Page]:
     signed_in.set_offline(False)
     page = signed_in.new_page()
     page.goto(served.address + NEW)
+    if "login" in page.url:
+        # A test that failed may have left the device without its log-in.
+        log_in(page, served)
+        page.goto(served.address + NEW)
     wait_until_kept(page, NEW)
     yield page
     signed_in.set_offline(False)

@@ -38,7 +38,7 @@ class Running:
 
 KEPT = """async (one) => {
   for (let tries = 0; !(await caches.match(one)); tries += 1) {
-    if (tries === 200) throw new Error("not kept");
+    if (tries === 1200) throw new Error("not kept");
     await new Promise((go) => setTimeout(go, 50));
   }
 }"""

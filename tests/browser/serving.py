@@ -17,7 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+          "google-chrome-stable")  # fmt: skip
 # A closed network refuses what the browser does in the background, many times at each start.
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
           "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip

@@ -224,13 +224,16 @@ def publish(leader: Page, note: Told) -> None:
     leader.get_by_text(f"{note.heading} is published.").wait_for()
 
 
-def put_roles_instead(leader: Page, note: Told) -> None:
-    """Name after name, from the page that asked about them."""
+def put_role_instead(leader: Page, note: Told) -> None:
+    """Name after name, from the page that asked about them; the number beside it is taken away."""
     put = leader.get_by_role("button", name=re.compile("^Put “the office leader” instead"))
-    for left in range(put.count() - 1, -1, -1):
-        put.first.click()
-        leader.get_by_text("“the office leader” stands there now.").wait_for()
-        expect(put).to_have_count(left)
+    away = leader.get_by_role("button", name=re.compile("^Take it away"))
+    expect(away).to_have_count(1)
+    put.click()
+    leader.get_by_text("“the office leader” stands there now.").wait_for()
+    away.click()
+    leader.get_by_text("It is taken away: the person stands beside it.").wait_for()
+    expect(put.or_(away)).to_have_count(0)
     expect(leader.get_by_role("heading", level=1, name=note.heading)).to_be_visible()
 
 

@@ -87,8 +87,8 @@ def test_a_save_whose_answer_was_lost_does_not_come_back(
     """F6"""
     _write(page, "Sent, never answered.")
     page.route("**/check-in/*", lambda route: (route.fetch(), route.abort()))
-    page.get_by_role("button", name="Log the call").click()
-    page.wait_for_timeout(1500)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Log the call").click()
     page.close(run_before_unload=False)
     again = signed_in.new_page()
     again.goto(served.address + HERE)

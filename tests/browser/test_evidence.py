@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import log_in
+from tests.browser.offline import change
 from tests.browser.serving import Served
 
 NEW = "/s/husk/cases/nav-baerum/status-notes/new?as_of=2012-03"
@@ -73,6 +74,57 @@ def test_several_chosen_ones_go_in_at_once_and_a_claim_stays_a_paragraph(page: P
     )
     expect(page.locator("aside input[name=chosen]:checked")).to_have_count(0)
     expect(page.locator("aside .is-taken")).to_have_count(2)
+
+
+def _stale(page: Page, served: Served) -> None:
+    """The editor of a draft that rests on two things, both changed since."""
+    for letter in "ce":
+        item = page.locator(f"aside li.take:has(input[value^={letter}])").first
+        item.get_by_role("button", name=re.compile("^Put in: ")).click()
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Edit the draft").wait_for()
+    change(served, "UPDATE status_note_references SET digest = 'other'")
+    page.get_by_role("link", name="Edit the draft").click()
+    page.wait_for_url("**/edit")
+
+
+def test_it_still_holds_is_said_without_losing_anything(page: Page, own_example: Served) -> None:
+    _stale(page, own_example)
+    holds = page.get_by_role("button", name=re.compile("^It still holds"))
+    expect(holds).to_have_count(2)
+    saved = _text(page)
+    _field(page).press("Control+Home")
+    page.keyboard.type("Half typed. ")
+    holds.first.click()
+    expect(page.locator("[data-part-said]")).to_have_text("The passage still holds.")
+    expect(holds).to_have_count(1)
+    expect(holds).to_be_focused()
+    assert _text(page) == f"Half typed. {saved}"
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("References to look at")).to_have_count(0)
+    # The page has not been left: what was typed can be taken back.
+    _field(page).focus()
+    page.keyboard.press("Control+z")
+    assert _text(page) != f"Half typed. {saved}"
+    page.reload()
+    expect(page.get_by_text("References to look at")).to_have_count(0)
+
+
+def test_it_still_holds_is_said_without_scripts_and_what_is_typed_comes_back(
+    browser: Browser, context: BrowserContext, page: Page, own_example: Served
+) -> None:
+    _stale(page, own_example)
+    plain = browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
+    address, page = page.url, plain.new_page()
+    page.goto(address)
+    _field(page).fill(f"Half typed. {_text(page)}")
+    typed = _text(page)
+    holds = page.get_by_role("button", name=re.compile("^It still holds"))
+    holds.first.click()
+    expect(page.get_by_text("The passage still holds.")).to_be_visible()
+    expect(_field(page)).to_have_value(typed)
+    expect(holds).to_have_count(1)
+    plain.close()
 
 
 def test_without_scripts_the_boxes_and_one_button_do(

@@ -122,8 +122,8 @@ def test_log_out_without_a_network_says_so_and_deletes_nothing(
     device.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
     own.set_offline(True)
     device.locator("details.account-menu summary").click()
-    device.get_by_role("button", name="Log out").click()
-    device.wait_for_timeout(500)
+    with device.expect_event("dialog"):
+        device.get_by_role("button", name="Log out").click()
     assert [words[:36] for words in said] == ["No connection: you are still logged "]
     device.goto(served.address + NEW)
     expect(field(device)).to_be_visible()

@@ -93,8 +93,9 @@ def test_a_killed_server_loses_nothing(page: Page, running: Running) -> None:
 def test_an_expired_log_in_keeps_the_text_until_the_next(
     page: Page, signed_in: BrowserContext, served: Served
 ) -> None:
-    write(page, "Long after lunch.")
+    # Before the first word: what is kept in time asks for no log-in.
     change(served, "DELETE FROM sign_ins")
+    write(page, "Long after lunch.")
     expect(status(page)).to_contain_text("Your log-in has expired")
     with signed_in.expect_page() as opened:
         page.get_by_role("link", name="Log in in a new tab").click()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.conftest import copied, log_in
 from tests.browser.serving import Served, serving
@@ -140,10 +140,8 @@ def example(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module", params=SCREENS)
-def screen(
-    request: pytest.FixtureRequest, browser: Browser, example: Served
-) -> Iterator[BrowserContext]:
-    """A signed-in browser of one width, colour scheme and language."""
+def screen(request: pytest.FixtureRequest, browser: Browser, example: Served) -> Iterator[Page]:
+    """A tab of a signed-in browser of one width, colour scheme and language."""
     width, scheme, language = SCREENS[request.param]
     context = browser.new_context(
         viewport={"width": width, "height": 800},
@@ -154,9 +152,23 @@ def screen(
     _speak(context, language)
     # The pages' own policy lets no foreign script in, so axe comes through the debugger.
     context.add_init_script(path=AXE)
-    yield context
+    # One for all pages: a new one takes as long as a page.
+    yield context.new_page()
     _speak(context, "en")
     context.close()
+
+
+@pytest.fixture
+def complaints(screen: Page) -> Iterator[list[str]]:
+    """What the browser has said on its console."""
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    screen.on("console", note)
+    yield said
+    screen.remove_listener("console", note)
 
 
 def _speak(context: BrowserContext, language: str) -> None:
@@ -171,19 +183,17 @@ def _speak(context: BrowserContext, language: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits_the_screen(screen: BrowserContext, name: str) -> None:
-    page = screen.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    answer = page.goto(PAGES[name])
+def test_a_page_is_accessible_and_fits_the_screen(
+    screen: Page, complaints: list[str], name: str
+) -> None:
+    answer = screen.goto(PAGES[name])
     assert answer is not None
     assert answer.ok or name == "nothing here"
-    wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    twice = page.evaluate(TWICE)
+    wider = screen.evaluate("document.documentElement.scrollWidth > innerWidth")
+    twice = screen.evaluate(TWICE)
     violations = {
         violation["id"]: [node["html"][:120] for node in violation["nodes"]][:3]
-        for violation in page.evaluate(VIOLATIONS)
+        for violation in screen.evaluate(VIOLATIONS)
     }
-    page.close()
     quiet = [text for text in complaints if "404 (NOT FOUND)" not in text]
     assert (violations, twice, wider, quiet) == ({}, [], False, [])

@@ -102,6 +102,37 @@ def test_a_text_is_read_and_answered_on_a_telephone(desk: Page, phone: BrowserCo
     expect(desk.get_by_text("1 of 1 have answered.")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_typed_survives_another_language(
+    browser: Browser, desk: Page, own_example: Served, scripts: bool
+) -> None:
+    link = _given(desk)
+    context = browser.new_context(viewport=PHONE, java_script_enabled=scripts)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("dialog", lambda one: (asked.append(one.message), one.accept()))
+    page.goto(link)
+    page.get_by_role("button", name="Read the text").click()
+    page.get_by_text("Comment on this paragraph").first.click()
+    page.locator("[name=remark_2]").fill("Since May.")
+    page.get_by_label("Your remarks to the text as a whole").fill("Well put.")
+    page.get_by_label("I do not agree with the text").check()
+    page.get_by_role("button", name="Norsk").click()
+    expect(page.get_by_role("heading", name="Svaret ditt")).to_be_visible()
+    expect(page.locator("[name=remark_2]")).to_have_value("Since May.")
+    expect(page.locator("[name=words]")).to_have_value("Well put.")
+    expect(page.locator("[name=answer][value=disagree]")).to_be_checked()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("[name=remark_2]")).to_have_value("Since May.")
+    desk.get_by_role("link", name="Go to the status note").click()
+    expect(desk.get_by_text("0 of 1 have answered.")).to_be_visible()
+    # Enter on an answer sends it, as in any form: the language is no first button.
+    page.locator("[name=answer][value=disagree]").press("Enter")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert asked == []
+    context.close()
+
+
 def test_no_other_site_is_told_the_link(desk: Page, phone: BrowserContext) -> None:
     link = _given(desk)
     token = link.rpartition("/")[2]

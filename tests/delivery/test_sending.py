@@ -208,6 +208,25 @@ def test_a_connection_lost_before_the_letter_was_on_its_way_costs_nothing(
     assert len(box.letters) == 1
 
 
+def test_a_letter_is_marked_before_the_next_one_ends(
+    app: Flask, world: make.World, team: Team, moved: Clock, box: Letterbox
+) -> None:
+    """So a process that dies leaves one at most of which nobody knows whether it arrived."""
+    for role in team:
+        choose(app, getattr(world, role))
+        remind(app, team[role])
+    seen: list[int] = []
+
+    def look(at: str, _address: str) -> str:
+        if at == "DATA":
+            seen.append(states(app).count("sent"))
+        return "250 OK"
+
+    box.script = look
+    tick(app)
+    assert seen == [0, 1, 2, 3]
+
+
 def test_what_may_have_arrived_comes_again_as_the_same_letter(
     app: Flask, due: int, team: Team, moved: Clock, box: Letterbox
 ) -> None:

@@ -27,7 +27,6 @@ from tests import make
 from tests.faults.forking import _fork, _wait
 from tests.letterbox import Letterbox, free_port, standing
 from tracker import jobs
-from tracker.accounts.smtp import Answer
 from tracker.app import create_app
 from tracker.core import clock, database
 from tracker.core.database import Base, begin_writing, db
@@ -170,27 +169,31 @@ def _mark_before_sending() -> None:
     """The mistake: who dies between the mark and the server's yes has lost the letter."""
     send = sending._Sender._send
 
-    def marked(sender: sending._Sender, claim: service.Claim, prepared: composing.Letter) -> bool:
+    def marked(
+        sender: sending._Sender,
+        claim: service.Claim,
+        prepared: composing.Letter,
+        meanwhile: Callable[[], object],
+    ) -> bool:
         with database.begin_writing_on(db.engine) as connection:
             service.sent(connection, claim, now=clock.now())
-        return send(sender, claim, prepared)
+        return send(sender, claim, prepared, meanwhile)
 
     sending._Sender._send = marked
 
 
 def _mark_by_batch() -> None:
     """The mistake: who dies in a batch has marked none of what was sent in it."""
-    note, send_each = sending._note, sending._Sender._send_each
+    note, send_each = sending._note_taken, sending._Sender._send_each
 
     def sent(sender: sending._Sender, claims: list[service.Claim]) -> bool:
-        notes: list[tuple[sa.Connection, service.Claim, Answer]] = []
-        sending._note = lambda *given: notes.append(given)
+        notes: list[tuple[sa.Connection, service.Claim]] = []
+        sending._note_taken = lambda *given: notes.append(given)
         goes_on = send_each(sender, claims)
         for one in notes:
             note(*one)
         return goes_on
 
-    sending.SENDERS = 1
     sending._Sender._send_each = sent
 
 

@@ -10,8 +10,10 @@ from werkzeug.test import TestResponse
 
 from tests.counting import statements
 from tests.editing import read
-from tests.memberchecks.desk import FIRST, Desk, done, given, remarks, rows
+from tests.memberchecks.desk import FIRST, Desk, check_of, done, given, remarks, rows
+from tracker.core import clock
 from tracker.core.database import db
+from tracker.memberchecks import service
 
 AGREE = {"answer": "agree"}
 
@@ -171,6 +173,36 @@ def test_it_is_read_in_the_languages_of_the_study_or_ones_own(
     text = reader.get(onward)
     assert words[language][1] in text.text
     assert f'<html lang="{language}">' in text.text
+
+
+def test_another_language_takes_along_what_is_typed_and_answers_nothing(
+    app: Flask, desk: Desk, reader: FlaskClient
+) -> None:
+    [link] = given(app, desk.kari)
+    button = read(opened(reader, link)).find("button", lang="nb")
+    typed = {"answer": "agree", "remark_2": "In May.", "words": "x" * 6_000}
+    answer = reader.post(button["formaction"], data=typed | {button["name"]: button["value"]})
+    page = read(answer)
+    assert (answer.status_code, page.html["lang"]) == (200, "nb")
+    assert page.find("textarea", {"name": "remark_2"}).text.strip() == "In May."
+    assert page.find("textarea", {"name": "words"}).text.strip() == typed["words"]
+    assert page.find("input", {"name": "answer"}, checked=True)["value"] == "agree"
+    assert page.find("form", id="reading")["data-unsaved"] == "yes"
+    assert page.select(".field-errors, [role=alert]") == []
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert (rows(app), remarks(app)) == ([("none", True)], [])
+    empty = read(reader.post("/reading?lang=nb", data={"act": "speak"}))
+    assert empty.find("form", id="reading")["data-unsaved"] == ""
+
+
+def test_what_is_typed_comes_back_when_the_link_died_before_another_language_was_asked(
+    app: Flask, desk: Desk, reader: FlaskClient
+) -> None:
+    [link] = given(app, desk.kari)
+    opened(reader, link)
+    done(app, lambda: service.withdraw(check_of(1), now=clock.now()))
+    late = reader.post("/reading?lang=nb", data={"act": "speak", "words": "Hm."})
+    assert (late.status_code, read(late).textarea.text.strip()) == (409, "Hm.")
 
 
 def test_an_entry_ends_with_the_day(

@@ -176,14 +176,30 @@ def test_counts_are_of_the_status_notes_up_to_a_month(here: Desk) -> None:
     assert check_of(second).answer == "none"
 
 
-def test_answers_are_counted_to_the_present_text_alone(here: Desk) -> None:
-    (key, token), _other = give(here.kari, here.ola, now=NOW)
-    say(key, Answer.AGREE, token)
-    note = db.session.get_one(StatusNote, 1)
-    assert queries.how_many_answered([note.id]) == {note.id: (1, 2)}
-    note.version += 1
+def _progress(today: dt.date = TODAY) -> dict[int, tuple[int, int, dt.date | None, int]]:
+    study, as_of = make.husk()[0], db.session.get_one(StatusNote, 1).as_of
+    found = queries.progress(study, as_of=as_of, today=today)
+    assert queries.progress(study, as_of=as_of - DAY, today=today) == {}
+    return {key: tuple(one) for key, one in found.items()}
+
+
+def test_progress_is_of_the_present_text_and_lasts_as_long_as_an_answer_may_come(
+    here: Desk,
+) -> None:
+    (key, token), _second, (third, _t3) = give(here.kari, here.ola, here.mute, now=NOW)
+    until = check_of(third).until
+    assert _progress() == {1: (3, 0, until, 0)}
+    say(key, Answer.REMARKS, token, remarks={2: "It was in May."})
+    service.withdraw(check_of(third), now=NOW)
+    assert _progress() == {1: (2, 1, until, 1)}
+    assert _progress(until + DAY) == {1: (2, 1, None, 1)}
+    db.session.get_one(StatusNote, 1).version += 1
     db.session.flush()
-    assert (queries.how_many_answered([note.id]), queries.how_many_answered([])) == ({}, {})
+    # A remark to an earlier text waits for its decision all the same.
+    assert _progress() == {1: (0, 0, None, 1)}
+    db.session.get_one(StatusNote, 1).state = "draft"
+    db.session.flush()
+    assert _progress() == {}
 
 
 def test_disagreements_are_printed_by_role_with_what_they_are_about(here: Desk) -> None:

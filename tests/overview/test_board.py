@@ -13,11 +13,13 @@ from tests.counting import statements
 from tests.editing import press, read
 from tests.signing import sign_in
 from tracker.core.database import begin_writing, db
+from tracker.memberchecks.queries import Progress
 from tracker.overview.board_lines import Need, counts, lines
 from tracker.statusnotes.rounds import Spot
 
 BOARD = "/s/husk/status-notes/board?as_of=2012-01"
 STATES = ("draft", "review", "reading")
+LAST = dt.date(2012, 2, 10)
 
 
 @pytest.fixture
@@ -32,7 +34,8 @@ def reviewer(app: Flask, world: make.World) -> FlaskClient:
 
 @pytest.fixture
 def round_(app: Flask, world: make.World) -> Iterator[None]:
-    """A case in each place; NAV Bærum's is not begun, and what is in review is approved."""
+    """A case in each place; NAV Bærum's is not begun. What is in review is approved, and what is
+    with its case has been there for long."""
     with app.app_context():
         begin_writing()
         study, _ = make.husk()
@@ -60,7 +63,7 @@ def test_every_case_stands_where_its_status_note_is(leader: FlaskClient) -> None
         ("Not begun", "Draft", "In review", "With the case for reading", "Published"), "1"
     )
     assert list(_rows(page)) == [
-        "NAV review", "NAV Bærum", "NAV draft", "NAV reading", "NAV Sola",
+        "NAV review", "NAV reading", "NAV Bærum", "NAV draft", "NAV Sola",
     ]  # fmt: skip
 
 
@@ -180,13 +183,35 @@ def test_what_waited_longest_comes_first_among_equals() -> None:
         _spot(name, state, days) for name, state, days in
         [("A", "draft", 1), ("B", "draft", 3), ("C", "published", 9), ("D", "reading", 1)]
     ]  # fmt: skip
-    sorted_ = lines(found, {}, now=make.NOW)
+    sorted_ = lines(found, {}, {}, now=make.NOW)
     assert [(one.spot.name, one.need, one.days) for one in sorted_] == [
         ("B", Need.WRITING, 3), ("A", Need.WRITING, 1), ("D", Need.ANSWERS, 1),
         ("C", Need.NOTHING, 9),
     ]  # fmt: skip
     assert [number for _, number in counts(sorted_)] == [0, 2, 0, 1, 1]
     assert sorted_[0].is_approved is False
+
+
+@pytest.mark.parametrize(
+    ("reading", "days", "need"),
+    [
+        (Progress(3, 0, LAST), 1, Need.ANSWERS),
+        (Progress(3, 2, LAST, undecided=1), 1, Need.ANSWERS),
+        (Progress(3, 3, None, undecided=1), 1, Need.DECIDING),
+        (Progress(3, 1, None, undecided=1), 30, Need.DECIDING),
+        (Progress(3, 3, None), 1, Need.PUBLISHING),
+        (Progress(3, 0, None), 30, Need.PUBLISHING),
+        (Progress(), 20, Need.ANSWERS),
+        (Progress(), 21, Need.PUBLISHING),
+        # The links are withdrawn, the remarks are there.
+        (Progress(undecided=1), 1, Need.DECIDING),
+    ],
+)
+def test_what_is_with_the_case_waits_as_long_as_its_readers_have_time(
+    reading: Progress, days: int, need: Need
+) -> None:
+    [line] = lines([_spot("A", "reading", days)], {}, {ord("A"): reading}, now=make.NOW)
+    assert (line.need, line.reading) == (need, reading)
 
 
 def _spot(name: str, state: str, days: int) -> Spot:

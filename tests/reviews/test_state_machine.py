@@ -53,7 +53,7 @@ ALLOWED: dict[str, tuple[set[str], dict[str, str | None]]] = {
     "discard": (WORKS, {"draft": None}),
     "revise": (WORKS, {state: state for state in STATES}),
     "comment": (READS, {state: state for state in STATES if state != "published"}),
-    "read": (READS, {state: state for state in STATES}),
+    "read": (READS, {state: state for state in STATES if state != "published"}),
     "approve": (READS, {"review": "review"}),
     "ask for changes": (READS, {"review": "draft"}),
 }

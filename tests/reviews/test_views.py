@@ -14,7 +14,7 @@ from tracker.core.database import begin_writing, db
 from tracker.reviews.models import Comment, Reading, Review
 
 
-def _comment(client: FlaskClient, words: str, at: int = 2) -> BeautifulSoup:
+def comment_on(client: FlaskClient, words: str, at: int = 2) -> BeautifulSoup:
     """Open the form at a paragraph, fill it in, send it; the page that follows."""
     form = read(client.get(f"{REVIEW}?at={at}")).find("form", action=f"{NOTE}/comments")
     answer = client.post(f"{NOTE}/comments", data=filled(form) | {"text": words})
@@ -48,14 +48,14 @@ def test_every_paragraph_is_read_and_can_be_commented_on(reviewer: FlaskClient) 
 
 
 def test_a_comment_stands_under_its_paragraph(author: FlaskClient, reviewer: FlaskClient) -> None:
-    _comment(reviewer, "Says who?")
+    comment_on(reviewer, "Says who?")
     remark = read(author.get(REVIEW)).select_one("#p2 .remark")
     assert [word in remark.text for word in ("Says who?", "Reviewer")] == [True, True]
     assert remark.find("blockquote") is None
 
 
 def test_a_comment_on_the_whole_text_stands_before_it(reviewer: FlaskClient) -> None:
-    page = _comment(reviewer, "Very long.", at=0)
+    page = comment_on(reviewer, "Very long.", at=0)
     assert "Very long." in page.select_one("#p0").text
 
 
@@ -83,8 +83,8 @@ def test_a_comment_on_no_paragraph_is_refused(
 def test_a_comment_says_that_its_paragraph_has_changed(
     author: FlaskClient, reviewer: FlaskClient
 ) -> None:
-    _comment(reviewer, "Says who?")
-    _comment(reviewer, "Drop it.", at=3)
+    comment_on(reviewer, "Says who?")
+    comment_on(reviewer, "Drop it.", at=3)
     _change(author, "One holds.\n\nTwo holds as well, says the leader.\n\nFresh words here.")
     page = read(reviewer.get(REVIEW))
     remark = page.select_one("#p2 .remark")
@@ -95,7 +95,7 @@ def test_a_comment_says_that_its_paragraph_has_changed(
 
 
 def test_a_comment_is_answered_and_settled(author: FlaskClient, reviewer: FlaskClient) -> None:
-    _comment(reviewer, "Says who?")
+    comment_on(reviewer, "Says who?")
     form = read(author.get(f"{REVIEW}?answer=1")).find("form", action=f"{NOTE}/comments/1/answer")
     fields = filled(form) | {"answer": "The leader.", "act": "answer"}
     page = read(author.post(f"{NOTE}/comments/1/answer", data=fields, follow_redirects=True))
@@ -114,7 +114,7 @@ def test_a_comment_is_answered_and_settled(author: FlaskClient, reviewer: FlaskC
 def test_an_answer_that_nobody_has_seen_is_not_overwritten(
     author: FlaskClient, leader: FlaskClient, reviewer: FlaskClient
 ) -> None:
-    _comment(reviewer, "Says who?")
+    comment_on(reviewer, "Says who?")
     address = f"{NOTE}/comments/1/answer"
     opened, other = (
         filled(read(who.get(f"{REVIEW}?answer=1")).find("form", action=address))
@@ -131,7 +131,7 @@ def test_an_answer_that_nobody_has_seen_is_not_overwritten(
 def test_ones_own_comment_is_deleted_and_put_back(
     author: FlaskClient, reviewer: FlaskClient
 ) -> None:
-    page = _comment(reviewer, "Says who?")
+    page = comment_on(reviewer, "Says who?")
     assert read(author.get(REVIEW)).find("form", action=f"{NOTE}/comments/1/remove") is None
     assert author.post(f"{NOTE}/comments/1/remove").status_code == 404
     press(reviewer, page, f"{NOTE}/comments/1/remove")
@@ -256,7 +256,7 @@ def test_the_page_takes_the_same_number_of_statements_with_more_comments(
 def test_a_published_status_note_shows_its_review_and_takes_no_more(
     leader: FlaskClient, reviewer: FlaskClient
 ) -> None:
-    _comment(reviewer, "Says who?")
+    comment_on(reviewer, "Says who?")
     press(leader, read(leader.get(NOTE)), f"{NOTE}/publish")
     page = read(reviewer.get(f"{REVIEW}?at=1"))
     assert "Says who?" in page.text
@@ -269,7 +269,7 @@ def test_a_published_status_note_shows_its_review_and_takes_no_more(
 def test_observers_see_nothing_of_the_review(
     app: Flask, leader: FlaskClient, reviewer: FlaskClient, world: make.World
 ) -> None:
-    _comment(reviewer, "Says who?")
+    comment_on(reviewer, "Says who?")
     press(leader, read(leader.get(NOTE)), f"{NOTE}/publish")
     observer = sign_in(app.test_client(), world.observer)
     page = observer.get(NOTE)
@@ -283,5 +283,12 @@ def test_a_very_long_text_is_read_in_pages(author: FlaskClient, reviewer: FlaskC
     fields = {"version": "2", "block": "401", "text": " "}
     refused = read(reviewer.post(f"{NOTE}/comments", data=fields))
     assert refused.select_one("#p401 form") is not None
-    _comment(reviewer, "Says who?", at=401)
+    comment_on(reviewer, "Says who?", at=401)
     assert read(reviewer.get(f"{REVIEW}?answer=1")).select_one("#p401 #c1 form") is not None
+
+
+def test_who_has_approved_is_told_so_and_may_still_ask_for_changes(reviewer: FlaskClient) -> None:
+    _judge(reviewer, "approved")
+    verdict = read(reviewer.get(REVIEW)).find("form", action=f"{NOTE}/verdict")
+    assert "Your approval stands." in verdict.text
+    assert [one["value"] for one in verdict.select("button[name=verdict]")] == ["changes"]

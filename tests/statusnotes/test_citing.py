@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests import make
 from tests.editing import press, read, sent
-from tests.statusnotes.desk import begin, cite, noted
+from tests.statusnotes.desk import NEW, begin, cite, noted, rows
 from tracker.core.database import begin_writing, db
 from tracker.notes import service as notes
 from tracker.notes.models import Note
@@ -92,6 +94,55 @@ def test_changed_words_are_shown_and_said_to_hold(
     page = read(leader.get(draft))
     assert press(leader, page, act).status_code == 303
     assert read(leader.get(draft)).select_one(".stale") is None
+
+
+def _said_to_hold(client: FlaskClient, draft: str, page: BeautifulSoup, text: str) -> TestResponse:
+    """Press the editor's button with that text in the form."""
+    button = page.select_one("[data-part=in-doubt] button[name=hold]")
+    fields = sent(page) | {"text": text, "hold": button["value"]}
+    return client.post(f"{draft}/edit", data=fields)
+
+
+def test_the_editor_says_that_it_still_holds_and_keeps_what_is_typed(
+    app: Flask, leader: FlaskClient, world: make.World, draft: str, mark: str
+) -> None:
+    _change(app, world, "Said otherwise. #funding")
+    page = read(leader.get(f"{draft}/edit"))
+    assert page.select_one("[data-part=in-doubt] blockquote").text == "Said otherwise."
+    typed = f"Half typed {cite(mark)}"
+    answer = _said_to_hold(leader, draft, page, typed)
+    page = read(answer)
+    assert (answer.status_code, "The passage still holds." in page.text) == (200, True)
+    assert page.textarea.text.strip() == typed
+    assert page.select("[data-part=in-doubt] li, [role=alert]") == []
+    assert read(leader.get(draft)).select_one(".stale") is None
+    # Nothing of the text is saved.
+    assert [row[2:] for row in rows(app)] == [(1, f"Only.\n\n{cite(mark)}\n\n## Heading [^{mark}]")]
+
+
+def test_the_editor_shows_what_was_changed_once_more_before_it_is_said_to_hold(
+    app: Flask, leader: FlaskClient, world: make.World, draft: str
+) -> None:
+    _change(app, world, "Said otherwise. #funding")
+    page = read(leader.get(f"{draft}/edit"))
+    _change(app, world, "Said once more. #funding")
+    answer = _said_to_hold(leader, draft, page, "Half typed.")
+    page = read(answer)
+    assert (answer.status_code, "It was changed once more" in page.text) == (409, True)
+    assert page.textarea.text.strip() == "Half typed."
+    assert read(leader.get(draft)).select_one(".stale") is not None
+
+
+def test_what_a_text_that_is_not_saved_takes_over_is_saved_before_it_is_said_to_hold(
+    app: Flask, leader: FlaskClient, world: make.World, draft: str, mark: str
+) -> None:
+    _change(app, world, "Said otherwise. #funding")
+    fields = {"as_of": "2012-02", "text": cite(mark), "act": "by-theme"}
+    page = read(leader.post(f"{NEW}?as_of=2012-02", data=fields))
+    assert "Save the draft first" in page.select_one("[data-part=in-doubt]").text
+    assert page.select_one("button[name=hold]") is None
+    answer = leader.post(NEW, data=fields | {"hold": f"{mark} x"})
+    assert (answer.status_code, len(rows(app))) == (200, 1)
 
 
 @pytest.mark.parametrize("path", ["e999", "x", "[^e1]"])

@@ -160,3 +160,14 @@ def test_no_log_holds_what_was_found(
         leader.post(f"{named}/publish", data={"version": "1", "left": "2"})
     assert "Nordmann" not in caplog.text
     assert "kari@" not in caplog.text
+
+
+def test_an_address_beside_its_role_is_taken_away(app: Flask, leader: FlaskClient) -> None:
+    address = begin(leader, "So Kari Nordmann (kari@nav.no) adds.")
+    press(leader, read(leader.get(address)), f"{address}/instead")
+    page = read(leader.get(address))
+    [find] = page.find(id="names").find_parent("section").find_all("li")
+    assert find.button.text == "Take it away: the person stands beside it"
+    press(leader, page, f"{address}/instead")
+    assert rows(app)[0][3] == "So the office leader adds."
+    assert "It is taken away" in leader.get(address).text

@@ -28,7 +28,7 @@ TOLD = "As the office leader tells it"
 SAID = [
     f"“{TOLD}”, line {{}}: a name. Put “the office leader” there.",
     f"“{TOLD}”, line {{}}: a name. Put “the office leader” there.",
-    f"“{TOLD}”, line {{}}: a telephone number. Put “the office leader” there.",
+    f"“{TOLD}”, line {{}}: a telephone number. Take it away.",
 ]
 
 

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from typing import Any
 
+import docx
 import pytest
 
 from tests.summaries.samples import document
@@ -50,3 +52,33 @@ def test_a_style_that_is_no_word_document_is_refused(content: bytes, sentence: s
 
 def test_our_own_style_would_be_accepted() -> None:
     convert.check_reference(convert.to_docx(to_source(document())))
+
+
+NARROW = """\
+| Opplysning | NAV Songdalen | NAV Kristiansund | NAV Bærum | NAV Sola |
+| --- | --- | --- | --- | --- |
+| Bakgrunn | Sosionom, master i administrasjon | Pedagog | Pedagog | Sosionom og en fra HUSK |
+
+- What follows a table closely.
+"""
+# Twentieths of a point: a letter of a table on average, and what stands free at both its sides.
+LETTER, MARGINS = 95, 160
+
+
+def test_no_word_is_broken_in_a_table_that_has_room() -> None:
+    table = _written(NARROW).tables[0]
+    for column in table.columns:
+        words = [word for one in column.cells for word in one.text.split()]
+        assert column.width is not None
+        assert column.width.twips >= max(map(len, words)) * LETTER + MARGINS
+
+
+def test_what_follows_a_table_keeps_its_distance() -> None:
+    body = list(_written(NARROW).element.body)
+    place = next(number for number, one in enumerate(body) if one.tag.endswith("}tbl"))
+    gap, item = body[place + 1 : place + 3]
+    assert (gap.text, item.text) == ("", "What follows a table closely.")
+
+
+def _written(text: str) -> Any:
+    return docx.Document(io.BytesIO(convert.to_docx(to_source(document(text)))))

@@ -116,15 +116,20 @@ def connect(settings: Settings) -> Server:
 
 
 def hand_over(
-    settings: Settings, server: Server, letter: Letter, goes: Callable[[], bool] = lambda: True
+    settings: Settings,
+    server: Server,
+    letter: Letter,
+    goes: Callable[[], bool] = lambda: True,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Answer:
-    """Hand one letter over and say what came of it; `goes` is asked at the last moment."""
+    """Hand one letter over and say what came of it; what else is given is done in the pauses."""
     answer = smtp.hand_over(
         server,
         sender=mime.header(settings.mail_from),
         to=mime.header(letter.to),
         content=content_of(settings, letter),
         goes=goes,
+        meanwhile=meanwhile,
     )
     if answer.outcome not in {Outcome.TAKEN, Outcome.HELD_BACK}:
         _log.error("mail not sent: %s %s", answer.outcome, answer.code)

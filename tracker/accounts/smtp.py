@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -25,6 +25,8 @@ _PLAIN_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]+@[^\s<>()\[\],;:\"\\@]+")
 _DOTS = re.compile(rb"(?m)^\.")
 # Codes that are about the server and us: it is closing, or wants a log-in.
 _ABOUT_US = {421, 530, 534, 535, 538}
+# The replies with which a server goes on, by command.
+_WELCOME = {"MAIL": {250}, "RCPT": {250, 251}, "DATA": {354}}
 
 
 class Outcome(StrEnum):
@@ -82,7 +84,7 @@ class Server(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
-        # The dot that ends a letter goes by itself and waits for nothing.
+        # The end of a letter waits for nothing.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not self._is_tls:
             return plain
@@ -99,6 +101,9 @@ class Server(smtplib.SMTP):
         for start in range(0, len(given), _PIECE):
             self._hurry()
             super().send(given[start : start + _PIECE])
+
+    def say(self, commands: Sequence[str]) -> None:
+        self.send("".join(f"{command}\r\n" for command in commands))
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
@@ -171,30 +176,31 @@ def hand_over(
     to: str,
     content: bytes,
     goes: Callable[[], bool] = lambda: True,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Answer:
     """Hand one letter over and say what came of it; after LOST and UNREACHABLE connect anew.
 
-    `goes` is asked last, when the server has all but the dot that ends the letter; it may take
-    its time.
+    While the server looks at the addresses, we ask whether the letter still `goes`; while it puts
+    the letter away, `meanwhile` is done. Both may take their time.
     """
     server.allow(PATIENCE)
     if not _PLAIN_ADDRESS.fullmatch(to):
         return Answer(Outcome.NO_SUCH_ADDRESS, "553")
     try:
-        refusal = _introduce(server, sender, to) or _begin(server)
+        refusal = _introduce(server, sender, to, goes)
     except (OSError, smtplib.SMTPException, UnicodeError) as fault:
         server.close()
         return Answer(Outcome.UNREACHABLE, _word(fault))
     if refusal is not None:
         return refusal
     try:
-        return _give(server, content, goes)
+        return _give(server, content, meanwhile)
     except (OSError, smtplib.SMTPException) as fault:
         server.close()
         return Answer(Outcome.LOST, _word(fault))
 
 
-def _introduce(server: Server, sender: str, to: str) -> Answer | None:
+def _introduce(server: Server, sender: str, to: str, goes: Callable[[], bool]) -> Answer | None:
     """What comes before the letter itself; the answer if it ends there."""
     options = ""
     if not (sender + to).isascii():
@@ -203,15 +209,34 @@ def _introduce(server: Server, sender: str, to: str) -> Answer | None:
         options = " SMTPUTF8 BODY=8BITMIME"
         server.command_encoding = "utf-8"
     # Not by its own functions for these, which take addresses apart at each letter.
-    code, _text = server.docmd("MAIL", f"FROM:{_path(sender)}{options}")
-    if code != 250:
+    commands = [f"MAIL FROM:{_path(sender)}{options}", f"RCPT TO:<{to}>", "DATA"]
+    # All at once where the server allows it (RFC 2920), else each after the last reply.
+    at_once = len(commands) if server.has_extn("pipelining") else 1
+    server.say(commands[:at_once])
+    if not goes():
+        # In no other way can a server be told so that has heard all.
+        server.close()
+        return Answer(Outcome.HELD_BACK)
+    server.allow(PATIENCE)
+    for place, command in enumerate(commands):
+        if place >= at_once:
+            server.say([command])
+        code, text = server.getreply()
+        if code not in _WELCOME[command[:4]]:
+            return _not_welcome(server, command[:4], code, text, unread=at_once - place - 1)
+    return None
+
+
+def _not_welcome(server: Server, command: str, code: int, text: bytes, *, unread: int) -> Answer:
+    """The server will not go on to the letter; it may have more replies underway."""
+    if command == "MAIL":
         # It would say so of every letter.
         server.close()
         return Answer(Outcome.UNREACHABLE, f"sender {code}")
-    code, text = server.docmd("RCPT", f"TO:<{to}>")
-    if code not in {250, 251}:
-        return _refused(server, code, _refusal_of(text))
-    return None
+    # One that wants a letter for nobody is left alone with it.
+    if code not in _ABOUT_US and any(server.getreply()[0] == 354 for _ in range(unread)):
+        server.close()
+    return _refused(server, code, _refusal_of(text) if command == "RCPT" else Outcome.REFUSED)
 
 
 @cache
@@ -220,21 +245,11 @@ def _path(sender: str) -> str:
     return smtplib.quoteaddr(sender)
 
 
-def _begin(server: Server) -> Answer | None:
-    """The answer if the server does not want the letter."""
-    code, _text = server.docmd("DATA")
-    return None if code == 354 else _refused(server, code, Outcome.REFUSED)
-
-
-def _give(server: Server, content: bytes, goes: Callable[[], bool]) -> Answer:
-    """The letter, and the dot by itself: from there on nobody can call it back."""
-    server.send(_stuffed(content))
-    if not goes():
-        # Without its dot a letter is none, and in no other way can the server be told so.
-        server.close()
-        return Answer(Outcome.HELD_BACK)
+def _give(server: Server, content: bytes, meanwhile: Callable[[], object]) -> Answer:
+    """The letter with the dot that ends it: from there on nobody can call it back."""
+    server.send(_stuffed(content) + b".\r\n")
+    meanwhile()
     server.allow(PATIENCE)
-    server.send(b".\r\n")
     code, _text = server.getreply()
     return Answer(Outcome.TAKEN) if code == 250 else _refused(server, code, Outcome.REFUSED)
 

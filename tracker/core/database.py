@@ -30,6 +30,8 @@ _PRAGMAS = (
 )
 
 _BEGIN = "sqlite_begin"
+# Nothing is begun: SQLite makes a transaction of each statement.
+_EACH = "EACH"
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -91,7 +93,8 @@ def _set_connection(connection: Any, _record: Any) -> None:
 def _begin(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         how = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {how}")
+        if how != _EACH:
+            connection.exec_driver_sql(f"BEGIN {how}")
 
 
 def begin_writing() -> None:
@@ -109,8 +112,8 @@ def begin_writing_on(engine: Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def writer_on(engine: Engine) -> Iterator[sa.Connection]:
-    """A connection kept for many short write transactions, each of them begun by itself."""
-    with _writing(engine).connect() as connection:
+    """A connection kept for many transactions of one statement each."""
+    with engine.execution_options(**{_BEGIN: _EACH}).connect() as connection:
         yield connection
 
 

@@ -5,18 +5,15 @@ by itself. A process that dies in between leaves a claim that ends; whoever take
 then sends the same once more, under the same Message-ID. No transaction is open meanwhile.
 """
 
-import datetime as dt
-import logging
 import secrets
-import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from functools import partial
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from tracker.accounts import mail, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
@@ -26,11 +23,7 @@ from tracker.delivery import claiming, composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
-_log = logging.getLogger(__name__)
-BATCH = 50
-# Connections at the same time: one is being answered while the other is made ready. More of them
-# wait for each other, at the gate and in the interpreter.
-SENDERS = 2
+BATCH = 100
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
@@ -43,72 +36,58 @@ _TRIES = 12
 def send_due(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda: False) -> int:
     """Send what is due for a while; how many letters were taken. Commits."""
     with app.app_context():
-        waiting = _waiting()
-    gate = _Gate()
-    senders = [
-        _Sender(app, owner, gate, is_stopped) for _ in range(min(SENDERS, -(-waiting // BATCH)))
-    ]
-    threads = [threading.Thread(target=one.work) for one in senders[1:]]
-    for thread in threads:
-        thread.start()
-    for first in senders[:1]:
-        first.work()
-    for thread in threads:
-        thread.join()
-    return sum(one.taken for one in senders)
+        if not _is_any_due():
+            return 0
+        with writer_on(db.engine) as marks:
+            sender = _Sender(marks, owner, is_stopped)
+            sender.work()
+        return sender.taken
 
 
-def _waiting() -> int:
-    """Letters that are due, if the mail server may be asked at all."""
+def _is_any_due() -> bool:
+    """Whether the mail server may be asked at all, and has something to do."""
     if not mail.is_possible(mail.settings_of(current_app)):
-        return 0
+        return False
     now = clock.now()
     watch = lease.find()
     may = watch is not None and lease.may_mail(watch, now=now)
-    number = queries.count_due_letters(now=now) if may else 0
+    is_any = may and queries.count_due_letters(now=now) > 0
     db.session.rollback()
-    return number
-
-
-class _Gate:
-    """Through it goes one letter at a time, from where it cannot be called back until its mark.
-
-    So a process that dies leaves one letter at most of which nobody knows whether it arrived.
-    """
-
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.is_shut = False
+    return is_any
 
 
 class _Sender:
-    """One connection to the mail server and the letters that go over it."""
+    """A connection to the mail server and the letters that go over it, one after the other.
 
-    def __init__(self, app: Flask, owner: str, gate: _Gate, is_stopped: Callable[[], bool]) -> None:
-        self._app, self._scheduler, self._is_stopped = app, owner, is_stopped
-        self._gate = gate
-        # Its own, so that no other sender ends its claims.
+    While the server is busy with one letter, the one before is marked and the next put into
+    words. A letter's mark comes before the end of the next: a process that dies leaves one at
+    most of which nobody knows whether it arrived.
+    """
+
+    def __init__(self, marks: sa.Connection, owner: str, is_stopped: Callable[[], bool]) -> None:
+        self._scheduler, self._marks, self._is_stopped = owner, marks, is_stopped
+        # Its own, so that what was claimed a turn ago is not taken for this turn's.
         self._owner = f"{owner} {secrets.token_hex(4)}"
-        self._settings = mail.settings_of(app)
+        self._settings = mail.settings_of(current_app)
         self._server: Server | None = None
         # Whether the connection has taken nothing yet.
         self._is_fresh = True
         self._ends = time.monotonic() + TURN
+        # What the server has taken and nobody has marked.
+        self._unmarked: Claim | None = None
+        self._next: composing.Letter | None = None
         self.taken = 0
 
     def work(self) -> None:
         """Send until nothing is due, the turn is over, or the server will not go on."""
-        with self._app.app_context(), writer_on(db.engine) as self._marks:
-            try:
-                while self._is_connected() and (claims := self._claim()):
-                    if not self._send_each(claims):
-                        break
-            except Exception as fault:  # noqa: BLE001 - a thread's fault would be lost
-                db.session.rollback()
-                _log.error("sending failed: %s", type(fault).__name__)
-            finally:
-                if self._server is not None:
-                    smtp.goodbye(self._server)
+        try:
+            while self._is_connected() and (claims := self._claim()):
+                if not self._send_each(claims):
+                    break
+        finally:
+            self._mark()
+            if self._server is not None:
+                smtp.goodbye(self._server)
 
     def _is_connected(self) -> bool:
         if self._server is not None and self._server.sock is not None:
@@ -123,77 +102,105 @@ class _Sender:
     def _claim(self) -> Sequence[Claim]:
         if self._is_stopped() or time.monotonic() >= self._ends:
             return []
-        # Within the gate: two of one process need not wait for each other in the database.
-        with self._gate.lock:
-            now = clock.now()
-            begin_writing()
-            goes_on = lease.renew(self._scheduler, now=now)
-            claims = claiming.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
-            db.session.commit()
+        now = clock.now()
+        begin_writing()
+        goes_on = lease.renew(self._scheduler, now=now)
+        claims = claiming.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
+        db.session.commit()
         return claims
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
         """Whether the server goes on; what it was not asked to take waits again."""
-        looked = composing.look(claims)
+        looked = self._look(claims)
         for place, claim in enumerate(claims):
-            if self._is_stopped() or clock.now() + TAKES_AT_MOST >= claim.until:
+            if self._is_stopped() or not _has_time(claim):
                 _let_go(claims[place:])
-                return True
+                break
             if looked.is_old:
-                looked = composing.look(claims[place:])
-            if not self._send(claim, composing.worded(claim, looked)):
+                looked = self._look(claims[place:])
+            prepared = self._next or composing.worded(claim, looked)
+            following = partial(self._prepare, claims[place + 1 : place + 2], looked)
+            if not self._send(claim, prepared, following):
                 _let_go(claims[place + 1 :])
                 return False
+        self._mark()
         return True
 
-    def _send(self, claim: Claim, prepared: composing.Letter) -> bool:
+    def _look(self, claims: Sequence[Claim]) -> composing.Looked:
+        self._mark()
+        self._next = None
+        return composing.look(claims)
+
+    def _prepare(self, following: Sequence[Claim], looked: composing.Looked) -> None:
+        """A fault of the database comes again when it is the letter's turn."""
+        with suppress(SQLAlchemyError):
+            self._next = next((composing.worded(one, looked) for one in following), None)
+
+    def _send(
+        self, claim: Claim, prepared: composing.Letter, meanwhile: Callable[[], object]
+    ) -> bool:
         """One letter; False when the server as a whole is in trouble."""
+        self._next = None
         if prepared.letter is None or prepared.has_shrunk:
+            self._mark()
             _write(partial(_note_gone, claim, prepared))
         if prepared.letter is None:
             return True
-        letter = prepared.letter
-        with ExitStack() as inside:
-            answer = self._handed_over(letter, partial(self._enter, inside, claim.until))
-            _persist(partial(_note, self._marks, claim, answer))
-            if answer.outcome in {Outcome.LOST, Outcome.UNREACHABLE}:
-                self._gate.is_shut = True
-                _note_trouble(answer.code)
-        if answer.outcome in _GOES_ON and self._is_fresh:
-            _write(lease.mail_works)
-            self._is_fresh = False
-        self.taken += answer.outcome is Outcome.TAKEN
-        return answer.outcome in _GOES_ON
+        answer = self._handed_over(prepared.letter, partial(self._enter, claim), meanwhile)
+        if answer.outcome is Outcome.TAKEN:
+            self._unmarked = claim
+            self.taken += 1
+        else:
+            _write(partial(_note_refusal, claim, answer))
+        return self._goes_on(answer)
 
-    def _enter(self, inside: ExitStack, until: dt.datetime) -> bool:
-        """Wait for the letter's turn; whether it still goes then."""
-        inside.enter_context(self._gate.lock)
-        return not self._gate.is_shut and clock.now() + TAKES_AT_MOST < until
+    def _enter(self, claim: Claim) -> bool:
+        """Done with the letter before; whether this one still goes then."""
+        self._mark()
+        return _has_time(claim)
 
-    def _handed_over(self, letter: mail.Letter, goes: Callable[[], bool]) -> Answer:
+    def _mark(self) -> None:
+        claim, self._unmarked = self._unmarked, None
+        if claim is not None:
+            _persist(partial(_note_taken, self._marks, claim))
+
+    def _handed_over(
+        self, letter: mail.Letter, goes: Callable[[], bool], meanwhile: Callable[[], object]
+    ) -> Answer:
         """Over a new connection once, if the server has had enough of the old one."""
         answer = Answer(Outcome.UNREACHABLE, "no connection")
         for _ in range(2):
             if not self._is_connected() or self._server is None:
                 break
             was_fresh = self._is_fresh
-            answer = mail.hand_over(self._settings, self._server, letter, goes)
+            answer = mail.hand_over(self._settings, self._server, letter, goes, meanwhile)
             if answer.outcome is not Outcome.UNREACHABLE or was_fresh:
                 break
         return answer
 
+    def _goes_on(self, answer: Answer) -> bool:
+        if answer.outcome not in _GOES_ON:
+            # Held back by ourselves it is no trouble of the server's.
+            if answer.outcome is not Outcome.HELD_BACK:
+                _note_trouble(answer.code)
+            return False
+        if self._is_fresh:
+            _write(lease.mail_works)
+            self._is_fresh = False
+        return True
 
-def _note(marks: sa.Connection, claim: Claim, answer: Answer) -> None:
-    if answer.outcome is Outcome.TAKEN:
-        with marks.begin():
-            service.sent(marks, claim, now=clock.now())
-    else:
-        begin_writing()
-        _note_refusal(claim, answer, now=clock.now())
-        db.session.commit()
+
+def _has_time(claim: Claim) -> bool:
+    return clock.now() + TAKES_AT_MOST < claim.until
 
 
-def _note_refusal(claim: Claim, answer: Answer, *, now: dt.datetime) -> None:
+def _note_taken(marks: sa.Connection, claim: Claim) -> None:
+    service.sent(marks, claim, now=clock.now())
+    marks.commit()
+
+
+def _note_refusal(claim: Claim, answer: Answer) -> None:
+    now = clock.now()
     fault = f"{answer.outcome} {answer.code}"
     match answer.outcome:
         case Outcome.NO_SUCH_ADDRESS:

@@ -15,8 +15,10 @@ from tracker.memberchecks import letters, queries, rules, sending, service
 from tracker.memberchecks.forms import AskForm, ask_form
 from tracker.memberchecks.models import MemberCheck
 from tracker.memberchecks.sending import Outcome
+from tracker.people.discretion import SORT_NAMES
 from tracker.people.models import Person
 from tracker.statusnotes.acts import found_note, heading, page_of
+from tracker.statusnotes.letting import Named
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
@@ -50,6 +52,7 @@ def ask(study: Study, status_note_id: int) -> Response:
                 asker=actor(),
                 today=today,
                 now=clock.now(),
+                left=form.seen_left(),
             )
             outcome = sending.send(
                 made, words=form.words.data or "", language=form.language.data, sender=actor()
@@ -92,6 +95,8 @@ def _asking(note: StatusNote, people: list[Person], form: AskForm) -> Response:
         subject=sample.subject,
         letter=letters.text(sample),
         known={one.person_id for one in queries.checks_of([note])[note.id]},
+        named=Named(note),
+        sorts=SORT_NAMES,
     )
 
 

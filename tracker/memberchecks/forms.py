@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired
 
+from tracker.core.errors import DomainError
 from tracker.engagements.forms import Ticks
 from tracker.memberchecks.rules import (
     DECIDED,
@@ -17,8 +19,8 @@ from tracker.memberchecks.rules import (
     VOICES,
     Answer,
 )
-from tracker.notes.forms import VersionForm
 from tracker.people.models import Person
+from tracker.statusnotes.forms import LetOutForm
 from tracker.web.forms import NEEDED, BaseForm, DayField, chosen_from, line
 from tracker.web.words import LANGUAGES
 
@@ -26,7 +28,9 @@ _REMARK = "remark_"
 _LONGEST_WORDS = 2_000
 
 
-class AskForm(VersionForm):
+class AskForm(LetOutForm):
+    """Whom to ask; with names left in the text it asks once more, and sends what was seen along."""
+
     people = Ticks(_l("Who is to read it"))
     until = DayField(_l("Answers are awaited until"), [DataRequired(_l(NEEDED))])
     language = SelectField(_l("Language of the letter"), choices=chosen_from(LANGUAGES))
@@ -34,6 +38,11 @@ class AskForm(VersionForm):
 
     def offer(self, people: Sequence[Person]) -> None:
         self.people.choices = [(str(one.id), one.pseudonym) for one in people]
+
+    def refuse(self, refusal: DomainError) -> None:
+        super().refuse(refusal)
+        if self.asks_for:
+            self.left.data, self.left.raw_data = self.asks_for, None
 
     def chosen(self, people: Sequence[Person]) -> list[Person]:
         ticked = self.people.data or []
@@ -53,6 +62,14 @@ class AnswerForm(BaseForm):
         validate_choice=False,
     )
     words = TextAreaField(_l("Your remarks to the text as a whole"), [line(LONGEST_REMARK)])
+
+    def is_to_speak(self) -> bool:
+        """Whether it came only to be shown in another language, as it stands."""
+        return request.method == "POST" and request.form.get("act") == "speak"
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.answer.data or any(self.remarks().values()))
 
     def said(self) -> Answer:
         return Answer(self.answer.data)

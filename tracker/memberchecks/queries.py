@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -18,6 +19,7 @@ from tracker.people import queries as people
 from tracker.people.models import Person
 from tracker.statusnotes import queries as statusnotes
 from tracker.statusnotes.models import StatusNote
+from tracker.statusnotes.rules import State
 from tracker.studies.models import InformantRole, Study
 
 _WITH_ALL = (
@@ -125,18 +127,58 @@ def checks_of(notes: Collection[StatusNote]) -> dict[int, list[MemberCheck]]:
     return found
 
 
-def how_many_answered(note_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """How many have answered, of how many asked, about the present text of each status note."""
-    if not note_ids:
-        return {}
-    answered = sa.case((MemberCheck.answer.in_(SPOKEN), 1), else_=0)
-    rows = db.session.execute(
-        sa.select(MemberCheck.status_note_id, sa.func.sum(answered), sa.func.count())
-        .join(StatusNote, StatusNote.id == MemberCheck.status_note_id)
-        .where(MemberCheck.status_note_id.in_(note_ids), MemberCheck.version == StatusNote.version)
-        .group_by(MemberCheck.status_note_id)
+class Progress(NamedTuple):
+    """How far the reading of a status note has come, as plain values for the board of a round.
+
+    `until` is the last day on which an answer may still come; None when none is awaited.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    until: dt.date | None = None
+    undecided: int = 0
+
+
+# For the board of hundreds of status notes, put together once.
+_OF_MONTH = (
+    sa.select(MemberCheck.status_note_id)
+    .join(StatusNote, StatusNote.id == MemberCheck.status_note_id)
+    .join(Case, Case.id == StatusNote.case_id)
+    .where(Case.study_id == sa.bindparam("study_id"), StatusNote.as_of == sa.bindparam("as_of"))
+    .where(StatusNote.state == State.READING)
+    .group_by(MemberCheck.status_note_id)
+)
+_IS_AWAITED = sa.and_(MemberCheck.answer == Answer.NONE, MemberCheck.until >= sa.bindparam("today"))
+_ASKED = (
+    _OF_MONTH.add_columns(
+        sa.func.count(),
+        sa.func.sum(sa.case((MemberCheck.answer.in_(SPOKEN), 1), else_=0)),
+        sa.func.max(sa.case((_IS_AWAITED, MemberCheck.until))),
     )
-    return {note_id: (said, asked) for note_id, said, asked in rows}
+    .where(MemberCheck.version == StatusNote.version)
+    .where(sa.or_(MemberCheck.withdrawn_at.is_(None), MemberCheck.answer.in_(SPOKEN)))
+)
+_UNDECIDED = (
+    _OF_MONTH.add_columns(sa.func.count())
+    .join(Remark, Remark.member_check_id == MemberCheck.id)
+    .where(Remark.decision == Decision.OPEN)
+)
+
+
+def progress(study: Study, *, as_of: dt.date, today: dt.date) -> dict[int, Progress]:
+    """Of each status note of a month that is with its case and was given to anybody, by its key.
+
+    Who was asked about the present text counts, unless the link was withdrawn; remarks to an
+    earlier version wait for a decision too.
+    """
+    given = {"study_id": study.id, "as_of": as_of}
+    found = {
+        note_id: Progress(asked, answered, until)
+        for note_id, asked, answered, until in db.session.execute(_ASKED, given | {"today": today})
+    }
+    for note_id, undecided in db.session.execute(_UNDECIDED, given):
+        found[note_id] = found.get(note_id, Progress())._replace(undecided=undecided)
+    return found
 
 
 def remarks_of(checks: Collection[MemberCheck]) -> dict[int, list[Remark]]:

@@ -97,7 +97,9 @@ def read() -> Response:
 def _reading(check: MemberCheck, entry: Entry) -> Response:
     passages = list(_passages(check))
     form = answer_form([one.number for one in passages if one.number])
-    if form.is_sent():
+    if form.is_to_speak():
+        form.answer_code = 200
+    elif form.is_sent():
         try:
             with form.refusing():
                 _answer(check, entry, form, passages)

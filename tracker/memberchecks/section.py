@@ -54,6 +54,11 @@ class Section:
     undecided: int
 
     @property
+    def awaited_until(self) -> dt.date | None:
+        """The last day on which an answer may still come; None when none is awaited."""
+        return max((line.check.until for line in self.lines if line.is_awaited), default=None)
+
+    @property
     def question(self) -> str:
         """What is asked once more before it is published; empty when all is decided."""
         if not self.undecided:

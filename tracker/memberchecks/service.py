@@ -32,17 +32,19 @@ def ask(
     asker: Account,
     today: dt.date,
     now: dt.datetime,
+    left: int = 0,
 ) -> list[tuple[MemberCheck, str]]:
     """Give the version that was seen to people of its case, each with the token of a link.
 
-    The tokens are kept nowhere. Who was asked already and has not answered gets a new link.
+    Refused with more names in it than the `left` ones that were seen. The tokens are kept
+    nowhere. Who was asked already and has not answered gets a new link.
     """
     rules.check_until(until, today=today)
     known = {person.id for person in queries.people_of(note.case)}
     here = queries.taking_part(people, today=today)
     if not people or not {person.id for person in people} <= known & here:
         raise DomainError(n_("Choose people of this case who take part."), field="people")
-    statusnotes.give_to_case(note, version=version, now=now)
+    statusnotes.give_to_case(note, version=version, left=left, by=asker, now=now)
     return [_asked(note, person, until=until, asker=asker, now=now) for person in people]
 
 

@@ -72,6 +72,7 @@ def decide(study: Study, remark_id: int) -> Response:
         "memberchecks/decide.html",
         remark=remark,
         passage=quoted(remark),
+        line=line_of(remark.member_check, [remark], today=clock.today(study.time_zone)),
         heading=heading(remark.member_check.status_note),
         back=_anchor_of(remark),
     )

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.core import clock
-from tracker.memberchecks.queries import how_many_answered
+from tracker.memberchecks import queries as member_checks
 from tracker.overview.board_lines import Line, counts, lines
 from tracker.overview.views import blueprint
 from tracker.reviews import queries as reviews
@@ -33,7 +32,13 @@ _NAMED = 3
 def board(study: Study) -> Response:
     as_of, form = _month(study)
     spots = rounds.spots(study, as_of=as_of)
-    found = lines(spots, reviews.voices(study, as_of=as_of), now=clock.now())
+    today = clock.today(study.time_zone)
+    found = lines(
+        spots,
+        reviews.voices(study, as_of=as_of),
+        member_checks.progress(study, as_of=as_of, today=today),
+        now=clock.now(),
+    )
     page = page_of(len(found), size=CASES)
     shown = found[page.offset : page.offset + page.size]
     keys = [line.spot.note_id for line in shown if line.spot.note_id]
@@ -49,7 +54,6 @@ def board(study: Study) -> Response:
         own=_own(shown, keys),
         can_begin=as_of in rules.months_to_choose(**days_of(study)),
         comments=reviews.open_comments(keys),
-        answers=_answers(shown),
     )
 
 
@@ -58,15 +62,6 @@ def _own(shown: Sequence[Line], keys: Sequence[int]) -> set[int | None]:
     reader = actor()
     begun = {line.spot.note_id for line in shown if line.spot.author_id == reader.id}
     return begun | reviews.written_by(reader, keys)
-
-
-def _answers(shown: Sequence[Line]) -> dict[int, str]:
-    """How many of the people asked about the present text have answered, by its key."""
-    with_case = [line.spot.note_id for line in shown if line.where == rules.State.READING]
-    return {
-        key: gettext("%(answered)s of %(asked)s have answered", answered=answered, asked=asked)
-        for key, (answered, asked) in how_many_answered([key for key in with_case if key]).items()
-    }
 
 
 def _is_done(where: str) -> bool:

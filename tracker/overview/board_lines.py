@@ -7,6 +7,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tracker.core.language import n_
+from tracker.memberchecks.queries import Progress
+from tracker.memberchecks.rules import USUAL
 from tracker.reviews.queries import Voice
 from tracker.reviews.rules import Verdict, is_approved
 from tracker.statusnotes.rounds import Spot
@@ -28,11 +30,13 @@ class Need(IntEnum):
 
     CHANGES = 1
     APPROVED = 2
-    BEGINNING = 3
-    WRITING = 4
-    REVIEWING = 5
-    ANSWERS = 6
-    NOTHING = 7
+    DECIDING = 3
+    PUBLISHING = 4
+    BEGINNING = 5
+    WRITING = 6
+    REVIEWING = 7
+    ANSWERS = 8
+    NOTHING = 9
 
 
 class Line(NamedTuple):
@@ -42,6 +46,8 @@ class Line(NamedTuple):
     need: Need
     days: int = 0
     said: tuple[Voice, ...] = ()
+    # How far its case has come with reading it.
+    reading: Progress = Progress()
 
     @property
     def where(self) -> str:
@@ -57,25 +63,37 @@ class Line(NamedTuple):
 
 
 def lines(
-    spots: Iterable[Spot], voices: Mapping[int, tuple[Voice, ...]], *, now: dt.datetime
+    spots: Iterable[Spot],
+    voices: Mapping[int, tuple[Voice, ...]],
+    readings: Mapping[int, Progress],
+    *,
+    now: dt.datetime,
 ) -> list[Line]:
     """What needs doing first, and of the same need what has waited longest."""
-    found = [_line(spot, voices, now) for spot in spots]
+    found = [_line(spot, voices, readings, now) for spot in spots]
     return sorted(found, key=lambda line: (line.need, -line.days, line.spot.name))
 
 
-def _line(spot: Spot, voices: Mapping[int, tuple[Voice, ...]], now: dt.datetime) -> Line:
+def _line(
+    spot: Spot,
+    voices: Mapping[int, tuple[Voice, ...]],
+    readings: Mapping[int, Progress],
+    now: dt.datetime,
+) -> Line:
     if not (spot.note_id and spot.state and spot.since):
         return Line(spot, Need.BEGINNING)
     said = voices.get(spot.note_id, ())
-    return Line(spot, _need(spot.state, said), max(0, (now - spot.since).days), said)
+    reading = readings.get(spot.note_id, Progress())
+    days = max(0, (now - spot.since).days)
+    if spot.state == State.READING:
+        return Line(spot, _need_of_reading(reading, days), days, said, reading)
+    return Line(spot, _need(spot.state, said), days, said)
 
 
 # As long as nobody has said anything of it.
 _USUAL: dict[str, Need] = {
     State.DRAFT: Need.WRITING,
     State.REVIEW: Need.REVIEWING,
-    State.READING: Need.ANSWERS,
     State.PUBLISHED: Need.NOTHING,
 }
 
@@ -87,6 +105,16 @@ def _need(state: str, said: Sequence[Voice]) -> Need:
     if state == State.REVIEW and is_approved(verdicts):
         return Need.APPROVED
     return _USUAL[state]
+
+
+def _need_of_reading(reading: Progress, days: int) -> Need:
+    """Readers have the time that they were given; who has it on paper, as long as is usual."""
+    if reading.until is not None:
+        return Need.ANSWERS
+    if reading.undecided:
+        return Need.DECIDING
+    has_time = not reading.asked and days < USUAL.days
+    return Need.ANSWERS if has_time else Need.PUBLISHING
 
 
 def counts(found: Iterable[Line]) -> list[tuple[str, int]]:

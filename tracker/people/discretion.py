@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tracker.core.language import n_
-from tracker.people import numbers
+from tracker.people import apposed, numbers
 from tracker.people.known import Known, Names
 from tracker.people.naming import begins_sentence, names_in
 from tracker.people.numbers import Place
@@ -36,6 +36,12 @@ _SENTENCES = {
     Sort.PHONE: n_("“%(heading)s”, line %(line)s: a telephone number. Put “%(instead)s” there."),
     Sort.ONLY_ONE: n_("“%(heading)s”, line %(line)s: this can only be one person."),
 }
+# Where the role stands beside it already.
+_TAKEN_AWAY = {
+    Sort.NAME: n_("“%(heading)s”, line %(line)s: a name beside its role. Take it away."),
+    Sort.EMAIL: n_("“%(heading)s”, line %(line)s: an e-mail address. Take it away."),
+    Sort.PHONE: n_("“%(heading)s”, line %(line)s: a telephone number. Take it away."),
+}
 _HEADING = re.compile(r"^#{1,6}[ \t]+([^\n{]*[^\s{])", re.M)
 # What stands instead of an address or number of nobody on the register, in the text's language.
 _NOBODYS = {
@@ -48,8 +54,9 @@ _NOBODYS = {
 class Find:
     """Something found from `start` to `end` of a text, on a line that counts from 1.
 
-    `instead` is what can stand there: one for each person whom it may mean. Words and people
-    are not shown in its `repr`, so that they get into no log.
+    `instead` is what can stand there: one for each person whom it may mean, or nothing at all
+    where the person is named beside it. Words and people are not shown in its `repr`, so that
+    they get into no log.
     """
 
     sort: Sort
@@ -74,8 +81,10 @@ def finds(text: str, names: Names, *, near: int | None = None) -> list[Find]:
     taken.add(Sort.PHONE, numbers.likely_phones(text))
     taken.add(Sort.NAME, names_in(text, names))
     line_of = _lines(text)
-    return [
-        Find(
+    shown: list[Find] = []
+    for sort, place in taken.places:
+        people = _meant(place, names, near)
+        find = Find(
             sort=sort,
             start=place.start,
             end=place.end,
@@ -84,9 +93,37 @@ def finds(text: str, names: Names, *, near: int | None = None) -> list[Find]:
             words=text[place.start : place.end],
             people=people,
         )
-        for sort, place in taken.places
-        for people in [_meant(place, names, near)]
-    ]
+        shown.append(_said_once(text, find, shown[-1:], names))
+    return shown
+
+
+def _said_once(text: str, find: Find, before: Sequence[Find], names: Names) -> Find:
+    """The find as it is where its person is named beside it: then nothing takes its place.
+
+    `before` holds the find before it, if any.
+    """
+    roles = {known.instead for known in find.people or names.people}
+    at = apposed.end_before(text, find.start, is_name=find.sort is Sort.NAME)
+    if any(one.end == at and _is_of_same(one, find) for one in before) or apposed.ends_with_role(
+        text, at, roles, names.language
+    ):
+        return replace(find, instead=("",))
+    for role in find.instead if find.people else ():
+        end = apposed.role_behind(text, find.end, role, names.language)
+        if end > find.end:
+            return replace(find, end=end, words=text[find.start : end], instead=(role,))
+    return find
+
+
+def _is_of_same(before: Find, find: Find) -> bool:
+    """A number or address behind a name, or behind another one of theirs."""
+    is_theirs = before.sort is Sort.NAME or before.instead == ("",)
+    is_free = not (before.people and find.people)
+    return (
+        find.sort is not Sort.NAME
+        and is_theirs
+        and (is_free or not {*before.people}.isdisjoint(find.people))
+    )
 
 
 def only_one(text: str, names: Names) -> list[Find]:
@@ -100,10 +137,21 @@ def only_one(text: str, names: Names) -> list[Find]:
 
 
 def with_instead(text: str, find: Find, instead: str) -> str:
-    """The text with that in the place of what was found, as a sentence's beginning if it is one."""
+    """The text with that in the place of what was found, as a sentence's beginning if it is one.
+
+    With nothing it is taken away, and so are the brackets or commas around it.
+    """
     if begins_sentence(text, find.start):
         instead = instead[:1].upper() + instead[1:]
-    return text[: find.start] + instead + text[find.end :]
+    return _put(text, find.start, find.end, instead)
+
+
+def _put(text: str, start: int, end: int, instead: str) -> str:
+    if not instead:
+        return apposed.taken_away(text, start, end)
+    if text[start - 1 : start] == instead[0] == "(" and text[end : end + 1] == ")":
+        instead = instead[1:-1]
+    return text[:start] + instead + text[end:]
 
 
 def said_of(text: str, found: Sequence[Find]) -> list[tuple[str, dict[str, str]]]:
@@ -121,7 +169,8 @@ def said_of(text: str, found: Sequence[Find]) -> list[tuple[str, dict[str, str]]
             "line": str(find.line),
             "instead": " / ".join(find.instead),
         }
-        said.append((_SENTENCES[find.sort], values))
+        is_said = find.sort is Sort.ONLY_ONE or any(find.instead)
+        said.append(((_SENTENCES if is_said else _TAKEN_AWAY)[find.sort], values))
     return said
 
 
@@ -131,7 +180,7 @@ def _without(found: Iterable[Find], heading: re.Match[str]) -> str:
     for find in sorted(found, key=lambda one: one.start, reverse=True):
         start, end = find.start - heading.start(1), find.end - heading.start(1)
         if start >= 0 and find.end <= last and find.sort is not Sort.ONLY_ONE:
-            words = f"{words[:start]}{find.instead[0] if find.instead else '…'}{words[end:]}"
+            words = _put(words, start, end, find.instead[0] if find.instead else "…")
     return words
 
 

@@ -17,11 +17,13 @@ class Passage(NamedTuple):
     """A paragraph or a heading with the table or code that follows it, in Markdown.
 
     `number` counts the paragraphs from 1; a heading, and what precedes the first one, has 0.
+    `cited` is its source with the marks of its references.
     """
 
     number: int
     text: str
     source: str
+    cited: str
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,21 @@ class Since:
 
 
 def passages(text: str) -> list[Passage]:
-    """All of the text, in reading order, without the marks of its references."""
-    text = without_marks(text)
-    begun = _begun(text)
-    lines = text.split("\n")
+    """All of the text, in reading order; what it rests on does not count among its words."""
+    bare = without_marks(text)
+    begun = _begun(bare)
+    # A mark goes without its line: both have the same number of them.
+    lines, marked = bare.split("\n"), text.split("\n")
     ends = [block.line - 1 for _, block in begun] + [len(lines)]
     before = "\n".join(lines[: ends[0]])
-    found = [Passage(0, "", before)] if before.strip() else []
+    found = [Passage(0, "", before, "\n".join(marked[: ends[0]]))] if before.strip() else []
     number = 0
     for (level, block), end in zip(begun, ends[1:], strict=True):
         number += not level
-        source = _shown(lines[block.line - 1 : end])
-        found.append(Passage(0 if level else number, block.text, source))
+        first = block.line - 1
+        depth = len(lines[first]) - len(lines[first].lstrip())
+        source, cited = (_shown(one[first:end], depth) for one in (lines, marked))
+        found.append(Passage(0 if level else number, block.text, source, cited))
     return found
 
 
@@ -59,12 +64,11 @@ def _begun(text: str) -> list[tuple[int, Block]]:
     return [(0, block) for block in blocks(text)] if is_heavy(text) else list(headed(text))
 
 
-def _shown(lines: Sequence[str]) -> str:
+def _shown(lines: Sequence[str], depth: int) -> str:
     """A passage by itself: not as deep as it stood, so that it is no code.
 
     The words of a footnote are shown where they stand: alone they belong to no mark.
     """
-    depth = len(lines[0]) - len(lines[0].lstrip())
     source = "\n".join(line[:depth].lstrip() + line[depth:] for line in lines)
     return _FOOTNOTE.sub(r"\\\1", source.strip("\n"))
 

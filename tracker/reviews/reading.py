@@ -37,6 +37,11 @@ class Desk:
     reading: Reading | None
     is_same: bool
 
+    @property
+    def is_silent(self) -> bool:
+        """Nobody commented on anything."""
+        return not (self.whole or self.homeless or any(line.remarks for line in self.lines))
+
     def place_of(self, number: int | None, comment: Comment | None) -> int | None:
         """The place of a paragraph, or of the one that a comment stands under."""
         for place, line in enumerate(self.lines):

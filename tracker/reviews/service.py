@@ -53,13 +53,13 @@ def comment(
 
 def answer(comment: Comment, *, words: str, by: Account) -> None:
     """Answer a comment, which stays open."""
-    _held(comment.status_note)
+    _check_open(comment)
     comment.answer, comment.answered_by = rules.checked_words(words, field="answer"), by
 
 
 def settle(comment: Comment, *, words: str, by: Account, now: dt.datetime) -> None:
     """Be done with a comment, with or without an answer. Settled twice it stays as it was."""
-    _held(comment.status_note)
+    _check_open(comment)
     if words and words != comment.answer:
         answer(comment, words=words, by=by)
     if comment.settled_at is None:
@@ -67,11 +67,13 @@ def settle(comment: Comment, *, words: str, by: Account, now: dt.datetime) -> No
 
 
 def reopen(comment: Comment) -> None:
+    _check_open(comment)
     comment.settled_at = comment.settled_by = None
 
 
 def remove(comment: Comment, *, now: dt.datetime) -> None:
     """Delete one's own comment. It can be put back until its author deletes another one."""
+    _check_open(comment)
     earlier = sa.delete(Comment).where(
         Comment.author_id == comment.author_id,
         Comment.removed_at.is_not(None),
@@ -88,6 +90,7 @@ def put_back(comment: Comment) -> None:
 def have_read(status_note: StatusNote, *, version: int, account: Account, now: dt.datetime) -> None:
     """Remember which version somebody has read; an earlier one later on changes nothing."""
     note = _held(status_note)
+    rules.check_unpublished(State(note.state))
     if not 1 <= version <= note.version:
         raise DomainError(n_("That version is not there. Open the page anew."))
     _note_reading(note, version, account, now)
@@ -144,6 +147,11 @@ def _note_reading(note: StatusNote, version: int, account: Account, now: dt.date
         db.session.add(Reading(**key, version=version, read_at=now))
     elif reading.version < version:
         reading.version, reading.read_at = version, now
+
+
+def _check_open(comment: Comment) -> None:
+    """What was said of a text that is published since stays as it was said."""
+    rules.check_unpublished(State(_held(comment.status_note).state))
 
 
 def _held(status_note: StatusNote) -> StatusNote:

@@ -12,11 +12,13 @@ from tracker.core import clock
 from tracker.core.database import db
 from tracker.notes.forms import VersionForm
 from tracker.reviews import queries, service
+from tracker.reviews.evidence import backed
 from tracker.reviews.forms import AnswerForm, CommentForm, VerdictForm
 from tracker.reviews.models import Comment
 from tracker.reviews.reading import Desk, desk
 from tracker.statusnotes import queries as statusnotes
 from tracker.statusnotes.acts import found_note, heading
+from tracker.statusnotes.citing import rests_on
 from tracker.statusnotes.models import StatusNote
 from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
@@ -41,10 +43,12 @@ def read(study: Study, status_note_id: int) -> Response:
 def _opened(note: StatusNote) -> dict[str, Any]:
     """The form that the address opens: at a paragraph, or at a comment to answer."""
     at, answered = (whole_number(request.args.get(name, "")) for name in ("at", "answer"))
+    if note.is_published:
+        return {}
     if answered is not None:
         comment = queries.find_comment(note, answered)
         return {"answered": comment, "answer": AnswerForm(obj=comment)} if comment else {}
-    if at is None or note.is_published:
+    if at is None:
         return {}
     return {"at": at, "comment": CommentForm(version=note.version, block=at)}
 
@@ -60,12 +64,14 @@ def _page(note: StatusNote, form: BaseForm, **opened: Any) -> Response:
         # It is written about no paragraph that there is, so about the whole.
         opened["at"] = 0
     opened.setdefault("verdict", VerdictForm(formdata=None, version=note.version))
+    rests = rests_on(note)
     return form.page(
         "reviews/read.html",
         note=note,
         heading=heading(note),
         desk=shown,
-        lines=shown.lines[page.offset : page.offset + page.size],
+        rests=rests,
+        lines=list(backed(shown.lines[page.offset : page.offset + page.size], rests)),
         page_of_passages=page,
         standing=queries.standing(note),
         is_author=actor().id in queries.authors(note),
@@ -75,7 +81,8 @@ def _page(note: StatusNote, form: BaseForm, **opened: Any) -> Response:
 
 
 def _desk(note: StatusNote) -> Desk:
-    reading = queries.find_reading(note, actor())
+    """What is published is finished: nothing of it is new to anybody."""
+    reading = None if note.is_published else queries.find_reading(note, actor())
     former = statusnotes.find_revision(note, reading.version) if reading else None
     return desk(
         note.text,

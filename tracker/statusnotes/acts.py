@@ -86,10 +86,10 @@ def _sent(
     return refused(form, note, label)
 
 
-def _way_back(note: StatusNote) -> str:
+def _way_back(note: StatusNote, anchor: str = "") -> str:
     """Where the act was taken when that says so, else the status note's page."""
     folder = f"/s/{note.case.study.short_name}/"
-    return path_within(request.form.get("back", ""), folder) or page_of(note)
+    return path_within(request.form.get("back", ""), folder) or f"{page_of(note)}{anchor}"
 
 
 def refused(form: VersionForm, note: StatusNote, label: str) -> Response:
@@ -175,7 +175,7 @@ def hold(study: Study, status_note_id: int, mark: str) -> Response:
         with shown.refusing():
             service.hold(note, mark=mark, seen=form.seen.data, now=clock.now())
             db.session.commit()
-            return back_to(f"{page_of(note)}#rests-on", gettext("The passage still holds."))
+            return back_to(_way_back(note, "#rests-on"), gettext("The passage still holds."))
     return refused(shown, note, gettext("It still holds"))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext
@@ -37,12 +38,26 @@ class Line:
 class RestsOn:
     """What a text rests on, as its reader may see it."""
 
-    html: Markup
+    text: str
     lines: list[Line]
     # Passages that rest on withdrawn consent alone.
     withdrawn: list[Passage]
     # What became of references is for those who read notes.
     sees_states: bool
+    below: int
+
+    @cached_property
+    def html(self) -> Markup:
+        return self.drawn(self.text)
+
+    def drawn(self, part: str) -> Markup:
+        """A part of the text with the numbers of its references."""
+        return _drawn(part, self.lines, below=self.below, sees=self.sees_states)
+
+    def of(self, part: str) -> list[Line]:
+        """What a part of the text rests on, in its order."""
+        by_mark = {line.cited.mark: line for line in self.lines}
+        return [by_mark[mark] for mark in marks.marks_in(part) if mark in by_mark]
 
     def count(self, state: str) -> int:
         return sum(line.cited.state == state for line in self.lines)
@@ -77,7 +92,7 @@ def _shown(case: Case, text: str, cited: Sequence[Cited], *, below: int) -> Rest
     ]
     standings = {one.mark: one.state for one in cited}
     withdrawn = resting_on_withdrawn(standings, passages) if sees else []
-    return RestsOn(_drawn(text, lines, below=below, sees=sees), lines, withdrawn, sees)
+    return RestsOn(text, lines, withdrawn, sees, below)
 
 
 def _url(case: Case, one: Cited) -> str:

@@ -27,7 +27,7 @@ def _choices(months: Iterable[dt.date]) -> list[tuple[str, str]]:
 
 
 # What the evidence beside the text can be asked, without saving anything.
-_ACTS = {"take", "by-kind", "by-theme", "from-log"}
+_ACTS = {"take", "by-kind", "by-theme", "from-log", "hold"}
 _MANY = 500
 
 
@@ -38,8 +38,13 @@ class StatusForm(TextForm):
 
     def asked(self) -> str:
         """What was asked of the evidence; empty when the form is to be saved or only shown."""
-        act = request.form.get("act", "")
+        act = "hold" if "hold" in request.form else request.form.get("act", "")
         return act if request.method == "POST" and act in _ACTS else ""
+
+    def held(self) -> dict[str, str]:
+        """The mark that is said to hold, and which words of its source were seen."""
+        mark, _, seen = request.form.get("hold", "").partition(" ")
+        return {"mark": mark, "seen": seen}
 
     def put_in(self, parts: Sequence[str]) -> None:
         """Add to what was typed, which comes back with nothing saved."""

@@ -16,7 +16,8 @@ def put_instead(
 ) -> str:
     """Save the version that was seen with that choice instead of what was found at `start`.
 
-    Returns what stands there now. A newer version is refused as stale.
+    Returns what stands there now, which is nothing where the person is named beside it. A newer
+    version is refused as stale.
     """
     if note.version != version:
         raise service.stale(note, text=None, version=version)

@@ -41,8 +41,15 @@ def instead(study: Study, status_note_id: int) -> Response:
                 note, version=form.seen(), **form.place(), author=actor(), now=clock.now()
             )
             db.session.commit()
-            said = gettext("“%(role)s” stands there now.", role=put)
+            said = _what_stands_there(put)
             if note.state != before:
                 said += " " + gettext("The status note is a draft again.")
             return back_to(f"{page_of(note)}#names", said)
     return refused(form, note, gettext("Put the role instead"))
+
+
+def _what_stands_there(put: str) -> str:
+    if not put:
+        return str(gettext("It is taken away: the person stands beside it."))
+    said: str = gettext("“%(role)s” stands there now.", role=put)
+    return said

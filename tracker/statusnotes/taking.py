@@ -42,7 +42,12 @@ def _by_theme(form: StatusForm, _case: Case, _logged: Evidence) -> None:
     form.by.data = "theme"
 
 
+def _stay(_form: StatusForm, _case: Case, _logged: Evidence) -> None:
+    """What was said of a reference leaves the text as it is."""
+
+
 _ACTS = {
+    "hold": _stay,
     "take": _take,
     "from-log": _append_draft,
     "by-kind": _by_kind,

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from tracker.statusnotes.citing import rests_on_typed
 from tracker.statusnotes.evidence import grouped, left_to_settle
 from tracker.statusnotes.forms import BeginForm, StatusForm
 from tracker.statusnotes.lines import lines_of
+from tracker.statusnotes.marks import marks_in
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State
 from tracker.studies.access import actor, study_page
@@ -110,7 +111,9 @@ def edit(study: Study, status_note_id: int) -> Any:
         return redirect(page_of(note))
     form = StatusForm(obj=note, client_id=new_client_id())
     place, before = place_of_status_note(note.id), note.state
-    if not form.asked() and form.is_written():
+    if form.asked() == "hold":
+        _hold(note, form)
+    elif not form.asked() and form.is_written():
         with form.refusing():
             service.save(
                 note,
@@ -122,6 +125,14 @@ def edit(study: Study, status_note_id: int) -> Any:
             return _saved(form, note, place, before=before)
     form.take_up(place, _draft(study, place), lambda draft: _overtaken(note, draft))
     return _editor(form, note.case, note, as_of=note.as_of)
+
+
+def _hold(note: StatusNote, form: StatusForm) -> None:
+    """Kept at once, while the text in the form comes back as it is."""
+    with form.refusing():
+        service.hold(note, **form.held(), now=clock.now())
+        db.session.commit()
+        flash(gettext("The passage still holds."))
 
 
 def _overtaken(note: StatusNote, draft: Draft) -> StaleText | None:
@@ -147,6 +158,7 @@ def _editor(form: StatusForm, case: Case, note: StatusNote | None, *, as_of: dt.
         claims=[claim for claim in left if claim.key not in dropped],
         dropped=[claim for claim in left if claim.key in dropped],
         rests=rests_on_typed(case, text, note),
+        saved_marks=set(marks_in(note.text)) if note else set(),
         opening=opening,
     )
 

@@ -6,6 +6,7 @@ they end. It also puts captions on tables and figures and makes the order of hea
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from tracker.core.errors import DomainError
@@ -169,18 +170,31 @@ def _flat(items: list[list[Node]]) -> list[Node]:
     return [node for item in items for node in item]
 
 
+# What fits beside each other in the smallest page's line of a table, and what parts two columns.
+_LINE, _GAP = 78, 2
+_LONGEST_WORD = 26
+
+
 def _widths(rows: Sequence[Any]) -> list[float]:
-    """Shares of the line by how much stands in a column, none starved and none greedy."""
+    """Shares of the line: no word is broken as long as there is room, and none is greedy."""
     columns = list(zip(*[[words_in(cell[4]) for cell in row[1]] for row in rows], strict=True))
-    weights = [_weight(texts, limit=180 // len(columns)) for texts in columns]
+    least = [_longest_word(texts) + _GAP for texts in columns]
+    limit = 180 // len(columns)
+    wished = [
+        max(0, min(limit, max(map(len, texts), default=0) + _GAP) - given)
+        for texts, given in zip(columns, least, strict=True)
+    ]
+    room = max(0, _LINE - sum(least)) / max(1, sum(wished))
+    weights = [given + room * more for given, more in zip(least, wished, strict=True)]
     return [round(weight / sum(weights), 4) for weight in weights]
 
 
-def _weight(texts: Sequence[str], *, limit: int) -> int:
-    """As wide as the longest text up to a limit, and at least as wide as the longest word."""
-    word = max((len(word) for text in texts for word in text.split()), default=0)
-    text = max((len(text) for text in texts), default=0)
-    return max(9, min(limit, text + 3), min(26, word + 4))
+def _longest_word(texts: Sequence[str]) -> int:
+    """Its letters; that of a heading is bold and takes more room."""
+    head, *others = texts or [""]
+    words = [len(word) for text in others for word in text.split()]
+    bold = [ceil(len(word) * 1.15) for word in head.split()]
+    return min(_LONGEST_WORD, max([*words, *bold], default=1))
 
 
 def _captioned(blocks: list[Node], captions: set[str]) -> list[Node]:

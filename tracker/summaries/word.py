@@ -22,6 +22,9 @@ _LARGEST = 20 * 1024 * 1024
 _RATIO = 100
 _MEMBERS = 200
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+# In Word no table keeps what follows at a distance: headings do so themselves, these do not.
+_CLINGING = {"BulletList", "OrderedList", "Para", "Plain"}
+_GAP = '<w:p><w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 _LANGUAGES = {"en": "en-GB", "nb": "nb-NO"}
 
 
@@ -134,7 +137,11 @@ def tree(
         "lang": _text(_LANGUAGES[source.language]),
         "toc-title": _text(source.contents),
     }
-    prepared = [_prepared(block, pictures, widths) for block in blocks]
+    prepared: list[Node] = []
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before and before["t"] == "Table" and block["t"] in _CLINGING:
+            prepared.append({"t": "RawBlock", "c": ["openxml", _GAP]})
+        prepared.append(_prepared(block, pictures, widths))
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": prepared}
 
 
