@@ -6,9 +6,8 @@ import pytest
 
 from tests import make
 from tests.counting import statements
-from tracker.core import clock
 from tracker.core.database import db
-from tracker.example import build as example
+from tracker.studies import queries as studies
 from tracker.studies.models import Study
 from tracker.summaries import build
 from tracker.summaries.chapters import gathered
@@ -25,8 +24,10 @@ NEW = (Part.STORY, Part.FACTS, Part.THEMES, Part.PROMOTES, Part.INPUTS, Part.COV
 
 
 @pytest.fixture
-def study(session: None) -> Study:
-    return example.load(owner=make.account(), now=clock.now())
+def study(example: None, session: None) -> Study:
+    found = studies.find_study("husk")
+    assert found is not None
+    return found
 
 
 def choice(study: Study, *parts: Part, language: str = "en", **values: object) -> Choice:
