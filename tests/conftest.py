@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from tests import make, snapshots
 from tests.postgres import database_for
@@ -124,9 +125,14 @@ def _wait_for_no_disk(connection: Any, _record: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Program]:
+def program(
+    tmp_path_factory: pytest.TempPathFactory, database_url: str, pytestconfig: pytest.Config
+) -> Iterator[Program]:
     """The program of all tests of a worker."""
     with set_up(tmp_path_factory.mktemp("program"), database_url) as program:
+        # Each template is compiled once for all workers, and again when its text has changed.
+        kept = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
+        program.app.jinja_env.bytecode_cache = kept
         yield program
 
 

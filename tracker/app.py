@@ -44,7 +44,7 @@ from tracker.statusnotes import pages as statusnotes
 from tracker.studies import views as studies
 from tracker.summaries import pages as summaries
 from tracker.web import errors, headers, health, remembered, words
-from tracker.web.pages import KeyConverter
+from tracker.web.addresses import KeyConverter, LateRule
 from tracker.workbooks import views as workbooks
 
 _FEATURES = (
@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     watch.init_app(app)
     health.also(app, "scheduler", lambda: lease.state(now=clock.now()))
     app.url_map.converters["int"] = KeyConverter
+    app.url_rule_class = LateRule
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(feed.blueprint)

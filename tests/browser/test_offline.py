@@ -60,6 +60,16 @@ def test_what_is_saved_without_a_network_is_saved_when_it_is_back(
     page.wait_for_function(f"({COUNT})().then((left) => left === 0)")
 
 
+def test_a_browser_that_errs_about_its_network_saves_all_the_same(
+    page: Page, served: Served
+) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    write(page, "There is a network.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("The note is saved.")).to_be_visible()
+    assert asked_of(served, "SELECT count(*) FROM notes WHERE text LIKE 'There is a net%'") == [1]
+
+
 def test_a_tab_closed_without_a_network_gives_its_text_back(
     page: Page, signed_in: BrowserContext, served: Served
 ) -> None:

@@ -77,6 +77,13 @@ def team(app: Flask, world: make.World) -> dict[str, int]:
     return keys
 
 
+@pytest.fixture
+def due(app: Flask, world: make.World, team: dict[str, int], moved: Clock) -> int:
+    """One thing is due for the leader, who wants to hear at once."""
+    choose(app, world.leader)
+    return remind(app, team["leader"])
+
+
 def settled(app: Flask) -> None:
     """As if all changes had been derived, past the rules."""
     with app.app_context():

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import make
 from tests.delivery.conftest import Clock, change, choose, remind, settled, states, tick
-from tests.letterbox import DROP, TAKE_AND_DROP, Letterbox, standing
+from tests.letterbox import DROP, Letterbox, standing
 from tracker.accounts.models import RefusedAddress
 from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, sending
@@ -16,13 +16,6 @@ from tracker.delivery.models import Letter
 from tracker.reminders.models import Reminder
 
 Team = dict[str, int]
-
-
-@pytest.fixture
-def due(app: Flask, world: make.World, team: Team, moved: Clock) -> int:
-    """One thing is due for the leader, who wants to hear at once."""
-    choose(app, world.leader)
-    return remind(app, team["leader"])
 
 
 def test_a_reminder_is_sent_once(app: Flask, due: int, moved: Clock, box: Letterbox) -> None:
@@ -206,61 +199,6 @@ def test_a_connection_lost_before_the_letter_was_on_its_way_costs_nothing(
     moved.move(minutes=1)
     tick(app)
     assert len(box.letters) == 1
-
-
-def test_a_letter_is_marked_before_the_next_one_ends(
-    app: Flask, world: make.World, team: Team, moved: Clock, box: Letterbox
-) -> None:
-    """So a process that dies leaves one at most of which nobody knows whether it arrived."""
-    for role in team:
-        choose(app, getattr(world, role))
-        remind(app, team[role])
-    seen: list[int] = []
-
-    def look(at: str, _address: str) -> str:
-        if at == "DATA":
-            seen.append(states(app).count("sent"))
-        return "250 OK"
-
-    box.script = look
-    tick(app)
-    assert seen == [0, 1, 2, 3]
-
-
-def test_what_may_have_arrived_comes_again_as_the_same_letter(
-    app: Flask, due: int, team: Team, moved: Clock, box: Letterbox
-) -> None:
-    box.script = lambda at, _address: TAKE_AND_DROP if at == "DATA" else "250 OK"
-    tick(app)
-    assert (states(app), len(box.letters)) == (["sending"], 1)
-    # What falls due meanwhile is another letter.
-    remind(app, team["leader"], number=2)
-    box.script = lambda _at, _address: "250 OK"
-    moved.move(minutes=1)
-    tick(app)
-    first, second, other = sorted(box.messages(), key=lambda one: str(one["Subject"]))
-    assert first["Message-ID"] == second["Message-ID"] != other["Message-ID"]
-    assert first.as_string().partition("\n\n")[2] == second.as_string().partition("\n\n")[2]
-    assert states(app) == ["sent", "sent"]
-
-
-def test_one_who_closes_the_connection_now_and_then_is_no_trouble(
-    app: Flask, world: make.World, team: Team, moved: Clock, box: Letterbox
-) -> None:
-    """As servers do after so many letters."""
-    seen: set[str] = set()
-    for role in team:
-        choose(app, getattr(world, role))
-        remind(app, team[role])
-
-    def hang_up_once(_at: str, address: str) -> str:
-        is_new = address.startswith("rev") and address not in seen
-        seen.add(address)
-        return DROP if is_new else "250 OK"
-
-    box.script = hang_up_once
-    tick(app)
-    assert (len(box.letters), states(app)) == (4, ["sent"] * 4)
 
 
 @pytest.mark.parametrize("jump", [{"days": 3}, {"days": 1}, {"hours": -2}, {"days": -400}])

@@ -30,7 +30,7 @@ from tracker import jobs
 from tracker.app import create_app
 from tracker.core import clock, database
 from tracker.core.database import Base, begin_writing, db
-from tracker.delivery import claiming, composing, lease, sending, service
+from tracker.delivery import claiming, lease, sending, service
 from tracker.delivery.models import MailChoice, Watch
 from tracker.reminders.models import Reminder, Touched
 from tracker.settings import read
@@ -169,15 +169,10 @@ def _mark_before_sending() -> None:
     """The mistake: who dies between the mark and the server's yes has lost the letter."""
     send = sending._Sender._send
 
-    def marked(
-        sender: sending._Sender,
-        claim: service.Claim,
-        prepared: composing.Letter,
-        meanwhile: Callable[[], object],
-    ) -> bool:
+    def marked(sender: sending._Sender, claim: service.Claim, *given: Any) -> bool:
         with database.begin_writing_on(db.engine) as connection:
             service.sent(connection, claim, now=clock.now())
-        return send(sender, claim, prepared, meanwhile)
+        return send(sender, claim, *given)
 
     sending._Sender._send = marked
 

@@ -52,14 +52,14 @@ def test_killed_schedulers_lose_nothing_and_send_twice_at_most_as_often_as_they_
 def test_the_check_sees_letters_that_were_marked_before_they_were_sent(
     app: Flask, tmp_path: Path, database_url: str
 ) -> None:
-    assert _run("kills", tmp_path, "marked before", database=database_url, kills=4)["lost"] > 0
+    assert _run("kills", tmp_path, "marked before", database=database_url, kills=12)["lost"] > 0
 
 
 @in_soak
 def test_the_check_sees_letters_that_were_marked_by_the_batch(
     app: Flask, tmp_path: Path, database_url: str
 ) -> None:
-    found = _run("kills", tmp_path, "marked by batch", database=database_url, kills=4)
+    found = _run("kills", tmp_path, "marked by batch", database=database_url, kills=12)
     assert found["twice"] + found["more"] > found["killed"]
 
 

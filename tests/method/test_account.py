@@ -6,19 +6,20 @@ import pytest
 
 from tests import make
 from tests.counting import statements
-from tracker.core import clock
 from tracker.core.database import db
-from tracker.example import build
 from tracker.method.account import account_of
 from tracker.method.rules import Tally
+from tracker.studies import queries as studies
 from tracker.studies.models import Study
 
 UNTIL = dt.date(2012, 3, 31)
 
 
 @pytest.fixture
-def study(session: None) -> Study:
-    return build.load(owner=make.account(), now=clock.now())
+def study(example: None, session: None) -> Study:
+    found = studies.find_study("husk")
+    assert found is not None
+    return found
 
 
 def _tally(study: Study, kind: str, until: dt.date = UNTIL) -> Tally:

@@ -45,12 +45,14 @@ def walked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
 
     def sweep(now: dt.datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: now)
-        begin_writing()
-        lease.take(OWNER, now=now)
-        db.session.commit()
-        planning.sweep(now=now)
-        if sending.send_due(app, owner=OWNER):
-            lines.extend(_newly_sent(now))
+        # As in its own process: what it reads and forgets is none of the team's.
+        with app.app_context():
+            begin_writing()
+            lease.take(OWNER, now=now)
+            db.session.commit()
+            planning.sweep(now=now)
+            if sending.send_due(app, owner=OWNER):
+                lines.extend(_newly_sent(now))
 
     port = free_port()
     with standing(port) as box, app.app_context():

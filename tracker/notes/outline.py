@@ -13,6 +13,8 @@ from tracker.studies.rules import Action, may, tag_code, tag_word
 from tracker.studies.vocabulary import Vocabulary
 
 _SHOWN = 60
+# Where the first words of a passage stand; one may be as long as a note.
+_LOOKED_AT = 4_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def outline_of(text: str, words: Vocabulary) -> Outline:
     shown = [
         Outlined(
             passage.line,
-            opening(tags.without_labels(passage.text), characters=90),
+            opening(tags.without_labels(passage.text[:_LOOKED_AT]), characters=90),
             [named(words, tag, spelt) for tag in passage.tags[:_SHOWN]],
         )
         for passage in reading.passages[:_SHOWN]

@@ -5,17 +5,9 @@ from math import ceil
 from typing import Any, TypeVar
 
 from flask import abort, flash, redirect, request, url_for
-from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 Thing = TypeVar("Thing")
-
-
-class KeyConverter(IntegerConverter):
-    """Numbers in addresses, up to the largest that a database takes; beyond is nothing: 404."""
-
-    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002
-        super().__init__(map, *args, **({"max": 2**31 - 1} | kwargs))
 
 
 def found(thing: Thing | None) -> Thing:

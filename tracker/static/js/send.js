@@ -43,13 +43,15 @@ async function ask(form, button) {
   delete form.dataset.asking;
 }
 
-// Editors and forms that are kept on the device ask by themselves.
-const asksFirst = (form) => "unsaved" in form.dataset && !("draft" in form.dataset) && !("keeps" in form.dataset);
+// Editors and forms that are kept on the device: they come here when they have just heard of the server, whatever the
+// browser says of its network a moment later.
+const asksItself = (form) => "draft" in form.dataset || "keeps" in form.dataset;
+const asksFirst = (form) => "unsaved" in form.dataset && !asksItself(form);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (!navigator.onLine) {
+  if (!navigator.onLine && !asksItself(form)) {
     event.preventDefault();
     stay(form, event.submitter);
     return;
