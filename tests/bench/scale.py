@@ -31,6 +31,7 @@ _COPIED = {
     "note_revisions": ["id", "note_id"],
     "status_notes": ["id", "case_id"],
     "status_note_revisions": ["id", "status_note_id"],
+    "status_note_references": ["id", "status_note_id", "engagement_id"],
     "excerpts": ["id", "engagement_id", "note_id"],
     "excerpt_tags": ["excerpt_id", "engagement_id"],
     "follow_ups": ["id", "engagement_id", "case_id"],

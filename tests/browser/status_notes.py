@@ -1,5 +1,6 @@
 """What each does on the way of a status note: whoever writes it, reviews it, or is of its case."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from tracker.example import source
 from tracker.search import service as search
 from tracker.search.rules import Sort
 from tracker.settings import read
+from tracker.statusnotes.marks import without_marks
 from tracker.statusnotes.models import StatusNote
 
 STUDY = "/s/husk"
 MARK = re.compile(r"\[\^([cefvp])\d+\]")
+FIRST_OF_LAST = dt.date(2012, 1, 1)
 _MONTHS = {"2012-01": "January 2012", "2012-02": "February 2012"}
 
 
@@ -45,21 +48,26 @@ class Told:
 
 
 def told() -> dict[str, Told]:
-    """By the code of the case."""
+    """The last one of each case, without its references, by the code of the case."""
     example = source.read(today=clock.now().date())
     names = {row["code"]: row["name"] for row in example.rows("cases")}
     return {
-        row["case"]: Told(row["case"], names[row["case"]], row["as_of"], row["text"].strip())
+        row["case"]: Told(row["case"], names[row["case"]], row["as_of"], _words(row["text"]))
         for row in example.rows("status_notes")
     }
 
 
+def _words(text: str) -> str:
+    return without_marks(source.cited(text, lambda _code: 1))
+
+
 def take_away(instance: Path) -> None:
-    """The example as it was before its status notes were written."""
+    """The example as it was before its last status notes were written; those of spring stay."""
     app = create_app(read({"TRACKER_INSTANCE": str(instance)}), **TESTING)
     with app.app_context():
         begin_writing()
-        notes = db.session.scalars(sa.select(StatusNote)).all()
+        last = sa.select(StatusNote).where(StatusNote.as_of >= FIRST_OF_LAST)
+        notes = db.session.scalars(last).all()
         search.drop(Sort.STATUS_NOTE, [note.id for note in notes])
         for note in notes:
             db.session.delete(note)

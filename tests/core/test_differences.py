@@ -39,6 +39,22 @@ def test_changed_words_with_only_a_space_between_them_are_one_change() -> None:
     ]
 
 
+def test_words_that_two_rewritten_sentences_happen_to_share_do_not_cut_the_change_up() -> None:
+    old = "Before: it has been in place since May, close to the leader. The end."
+    new = "Before: the money has been found for a year, down to the summer. The end."
+    assert differences(old, new) == [
+        Piece(Change.SAME, "Before: "),
+        Piece(Change.REMOVED, "it has been in place since May, close to the leader"),
+        Piece(Change.ADDED, "the money has been found for a year, down to the summer"),
+        Piece(Change.SAME, ". The end."),
+    ]
+
+
+def test_a_word_between_two_changed_ones_stays() -> None:
+    pieces = differences("one and two", "three and four")
+    assert Piece(Change.SAME, " and ") in pieces
+
+
 def test_a_new_line_leaves_the_others_alone() -> None:
     assert differences("one\n", "one\ntwo\n") == [
         Piece(Change.SAME, "one\n"),

@@ -166,6 +166,18 @@ def test_facts_stand_by_case_as_they_held(study: Study) -> None:
         ]
 
 
+def test_what_was_said_is_looked_up_once_until_something_is_said(study: Study) -> None:
+    counts = []
+    for _ in range(2):
+        with statements() as counted:
+            before = _cells(tables.themes_by_case(study, ALL))["Funding", "NAV Bærum"]
+        counts.append(sum("SELECT excerpt_tags.code, engag" in text for text in counted.texts))
+    assert counts == [1, 0]
+    held(study, make.husk()[1], "site-visit", ALL.until, "Said now #funding")
+    after = _cells(tables.themes_by_case(study, ALL))["Funding", "NAV Bærum"]
+    assert sorted(after) == sorted([*before, "Said now"])
+
+
 def test_the_number_of_statements_stays_however_much_was_said(study: Study) -> None:
     counts = []
     for _ in range(2):

@@ -68,18 +68,19 @@ def test_the_log_of_a_case_comes_newest_first_page_by_page(
     assert _titles(queries.contacts_of(case, limit=2, offset=2)) == ["1"]
 
 
-def test_held_and_planned_contacts_keep_to_their_bounds(study: make.Study, case: make.Case) -> None:
-    for offset, status in (
-        (-3, "held"),
-        (-2, "held"),
-        (-1, "held"),
-        (0, "planned"),
-        (1, "planned"),
-    ):
+def test_what_is_still_to_come_with_each_case_is_found_at_once(
+    study: make.Study, case: make.Case
+) -> None:
+    for offset, status in ((3, "planned"), (1, "confirmed"), (0, "planned"), (2, "held")):
         make.engagement(study, case, title=str(offset), day=_day(offset), status=status)
-    assert _titles(queries.held_with(case, after=_day(-3), until=_day(-2))) == ["-2"]
-    assert _titles(queries.held_with(case)) == ["-3", "-2", "-1"]
-    assert _titles(queries.planned_with(case, after=TODAY)) == ["1"]
+    other = make.case(study, "NAV Sola")
+    make.engagement(study, other, title="Elsewhere", day=_day(1))
+    planned = queries.planned_of([case, other], after=TODAY)
+    assert {key: _titles(found) for key, found in planned.items()} == {
+        case.id: ["1", "3"],
+        other.id: ["Elsewhere"],
+    }
+    assert _titles(queries.planned_of([case], after=TODAY, limit=1)[case.id]) == ["1"]
 
 
 def test_contacts_are_counted_by_kind_with_their_days(study: make.Study, case: make.Case) -> None:

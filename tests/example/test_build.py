@@ -14,12 +14,15 @@ from tracker.attachments import store
 from tracker.attachments.queries import documents
 from tracker.cases import queries as cases
 from tracker.core.database import db
+from tracker.crosscase.annex import inputs
 from tracker.engagements.models import Engagement, Participation
 from tracker.engagements.rules import Status
 from tracker.example import build
 from tracker.notes.models import Note
 from tracker.people.models import Person
 from tracker.statusnotes.models import StatusNote
+from tracker.statusnotes.references import Standing, cited, without_marks
+from tracker.statusnotes.story import story
 from tracker.studies import queries as studies
 from tracker.studies.models import InformantRole, Study
 
@@ -88,6 +91,32 @@ def test_what_was_read_is_in_the_registers_and_can_be_read(study: Study) -> None
     )
 
 
+def test_each_case_has_a_story_of_two_months_and_every_reference_leads_somewhere(
+    study: Study,
+) -> None:
+    notes = db.session.scalars(sa.select(StatusNote).order_by(StatusNote.case_id)).all()
+    told = {
+        case.slug: [chapter.as_of for chapter in story(case, study.ends_on)]
+        for case in cases.cases(study)
+    }
+    followed = [months for months in told.values() if months]
+    assert [months[0] for months in followed] == [dt.date(2011, 5, 1)] * 4
+    assert [len(months) for months in followed] == [2] * 4
+    assert {one.state for note in notes for one in cited(note)} == {Standing.FINE}
+    assert min(len(cited(note)) for note in notes) >= 4
+    assert "[^" not in "".join(without_marks(note.text) for note in notes)
+
+
+def test_inputs_of_dialogue_meetings_have_a_region_a_theme_and_a_role_where_it_was_said(
+    study: Study,
+) -> None:
+    annex = inputs(study, study.ends_on)
+    said = {one.key: one for theme in annex.themes for one in theme.inputs}.values()
+    assert ([one for one in said if len(one.regions) != 1], annex.others) == ([], ())
+    assert sum(bool(one.roles) for one in said) == 11
+    assert len({role for one in said for role in one.roles}) == 7
+
+
 def test_loading_again_puts_it_back_as_it_was(owner: Account, study: Study) -> None:
     study.title = "Changed"
     again = build.load(owner=owner, now=LOADED)
@@ -107,5 +136,5 @@ def test_moved_to_today_what_would_lie_ahead_is_planned(session: None) -> None:
     assert (study.short_name, _count(*ahead)) == ("husk-now", 0)
     assert _count(Engagement.ends_on < today, Engagement.status == Status.PLANNED) == 0
     assert _count(Engagement.status == Status.HELD, Engagement.has_notes.is_(False)) == 2
-    months = db.session.scalars(sa.select(StatusNote.as_of)).all()
-    assert months == [dt.date(2026, 11, 1)]
+    months = db.session.scalars(sa.select(StatusNote.as_of).order_by(StatusNote.as_of)).all()
+    assert months == [dt.date(2026, 3, 1)] * 4 + [dt.date(2026, 11, 1)]

@@ -215,6 +215,7 @@ def test_disagreements_are_printed_by_role_with_what_they_are_about(here: Desk) 
     with pytest.raises(DomainError):
         service.print_disagreement(checks[2])
     said = ((FIRST, "It was in May."), ("", "All wrong."))
-    assert queries.disagreements_to_print(note) == [Disagreement("Office leader", said)]
+    printed = queries.disagreements_to_print([note])
+    assert printed == {note.id: [Disagreement("Office leader", said)]}
     assert [check.id for check in queries.checks_of([note])[note.id]] == [1, 2, 3]
     assert queries.count_undecided(note) == 2

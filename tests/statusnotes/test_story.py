@@ -100,6 +100,7 @@ def test_a_story_takes_three_statements(case: Case, kari: Account, months: int) 
     key = case.id
     db.session.expire_all()
     case = make.get(Case, key)
+    assert case.study.short_name
     with statements() as counted:
         assert len(story(case, UNTIL)) == months
     assert counted.number == 3

@@ -105,7 +105,7 @@ def test_beside_the_editor_stands_what_was_logged(
     words = page.find("aside").text
     for said in ("Call", "Said so.", "No note was written.", "Youth team formed", "170 employees"):
         assert said in words
-    assert [fold.find("h4").text for fold in page.select(".evidence details")] == ["H"]
+    assert [fold.find("h3").text for fold in page.select(".evidence details")] == ["H"]
     assert "Call" not in read(leader.get(f"{NEW}?as_of=2011-11")).find("aside").text
 
 

@@ -6,9 +6,13 @@ import pytest
 
 from tests import make
 from tests.counting import statements
+from tests.memberchecks.desk import answered, remark
+from tracker.core import clock
 from tracker.core.database import db
+from tracker.statusnotes import service as statusnotes
 from tracker.studies import queries as studies
 from tracker.studies.models import Study
+from tracker.studies.rules import ListName
 from tracker.summaries import build
 from tracker.summaries.chapters import gathered
 from tracker.summaries.choice import Choice
@@ -152,6 +156,37 @@ def test_the_statements_stay_however_many_contacts_there_are(study: Study) -> No
     with statements() as more:
         build.summary(choice(study, Part.METHOD, Part.COVERAGE))
     assert more.number <= few.number
+
+
+@pytest.mark.parametrize("part", [Part.STATUS, Part.STORY])
+def test_the_statements_stay_however_many_cases_there_are(study: Study, part: Part) -> None:
+    with statements() as few:
+        build.summary(choice(study, part, has_references=True))
+    for number in range(3):
+        _told_twice(study, f"NAV No {number}")
+    db.session.expire_all()
+    db.session.refresh(study)
+    with statements() as more:
+        text = written(study, part, has_references=True)
+    assert text.count("Number 2012 holds.") == 3
+    assert more.number <= few.number
+
+
+def _told_twice(study: Study, name: str) -> None:
+    """A case with a disagreement, events and facts, whose status notes rest on a visit."""
+    case, leader = make.case(study, name), make.members_of(study)[0].account
+    visit = make.engagement(study, case, status="held", kind="interview")
+    make.engagement(study, case, day=dt.date(2012, 4, 9))
+    make.fact(case, f"Size of {name}", "Three", holds_from=dt.date(2011, 9, 1))
+    make.event(case, happened_on=dt.date(2011, 9, 1))
+    for month in (dt.date(2011, 6, 1), dt.date(2012, 2, 1)):
+        text = f"Number {month.year} holds.[^c{visit.id}]"
+        note = statusnotes.begin(case, as_of=month, author=leader, text=text, now=clock.now())
+        statusnotes.publish(note, version=note.version, now=clock.now())
+    role = studies.entries(study, ListName.ROLES)[0]
+    check = answered(note, make.person(study, role, case=case, pseudonym=f"One of {name}"))
+    check.is_printed = True
+    remark(check)
 
 
 def test_a_norwegian_document_counts_its_tables_in_norwegian(study: Study) -> None:

@@ -148,7 +148,8 @@ def test_the_command_refuses_and_goes_on_when_told(instance: Path, tmp_path: Pat
         case = db.session.query(make.Case).filter_by(study_id=study.id, slug="nav-sola").one()
         role = db.session.query(make.InformantRole).filter_by(study_id=study.id).first()
         people.add(study, role=role, case=case, name="Zanaria Kvasikuk")
-        note = db.session.query(make.StatusNote).filter_by(case_id=case.id).one()
+        notes = db.session.query(make.StatusNote).filter_by(case_id=case.id)
+        note = notes.order_by(make.StatusNote.as_of.desc()).first()
         note.text = f"{note.text}\n\nZanaria Kvasikuk stays."
         db.session.commit()
     file = tmp_path / "summary.md"

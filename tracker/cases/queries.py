@@ -1,7 +1,7 @@
 """Reads about cases, each within a bounded number of statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -62,7 +62,7 @@ _EVENTS_BETWEEN = (
     .where(Case.study_id == sa.bindparam("study_id"))
     .where(Case.id.in_(sa.bindparam("case_ids", expanding=True)))
     .where(CaseEvent.happened_on.between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(CaseEvent.happened_on)
+    .order_by(CaseEvent.happened_on, CaseEvent.id)
 )
 _DAY = dt.timedelta(days=1)
 
@@ -186,6 +186,21 @@ def facts(case: Case) -> Sequence[Fact]:
     return db.session.scalars(_FACTS, {"case_id": case.id}).all()
 
 
+def facts_of(case_ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The same of several cases, by the case's key and in one statement."""
+    wanted = (
+        sa.select(Fact)
+        .join(Fact.fact_name)
+        .where(Fact.case_id.in_(case_ids))
+        .options(contains_eager(Fact.fact_name))
+        .order_by(FactName.position, FactName.id, Fact.holds_from.desc().nulls_last(), Fact.id)
+    )
+    found: dict[int, list[Fact]] = {case_id: [] for case_id in case_ids}
+    for fact in db.session.scalars(wanted):
+        found[fact.case_id].append(fact)
+    return found
+
+
 def find_fact(case: Case, fact_id: int) -> Fact | None:
     return db.session.scalar(sa.select(Fact).where(Fact.case_id == case.id, Fact.id == fact_id))
 
@@ -215,7 +230,7 @@ def events(
 def events_between(
     study: Study, *, starts_on: dt.date, ends_on: dt.date, case_ids: Sequence[int]
 ) -> Sequence[CaseEvent]:
-    """Events of several cases in a period, for the timeline."""
+    """Events of several cases in a period, oldest first."""
     given = {"study_id": study.id, "case_ids": case_ids, "first": starts_on, "last": ends_on}
     return db.session.scalars(_EVENTS_BETWEEN, given).all()
 

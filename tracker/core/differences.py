@@ -6,11 +6,12 @@ the square of what differs; beyond a bound the differing middle is shown as a wh
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from merge3 import Merge3
@@ -26,6 +27,8 @@ _AROUND = 3
 _COMPARED = 400
 # The rest of the changed line, and the paragraph beside it.
 _AROUND = 3
+# So many words may stand between two changes and still be taken as changed.
+_FEW = 3
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _Block = tuple[int, int, int]
 
@@ -73,7 +76,7 @@ def differences(old: str, new: str) -> list[Piece]:
         words = [_WORDS.findall("".join(lines)) for lines in (region.gone, region.come)]
         if all(words) and left > 0:
             left -= len(words[0]) + len(words[1])
-            pieces.extend(_pieces(_calmed(_regions(*words))))
+            pieces.extend(_pieces(_calmed(_calmed(_regions(*words), _is_said), _is_kept)))
         else:
             pieces.extend(_pieces([region]))
     return _joined(pieces)
@@ -187,6 +190,10 @@ class _Region(NamedTuple):
     come: Sequence[str] = ()
 
 
+# What stayed between two changes, and these: whether it keeps them apart.
+_Divides = Callable[[Sequence[str], _Region, _Region], bool]
+
+
 class _Bounded:
     """What Merge3 wants of a sequence matcher, within the bound."""
 
@@ -237,22 +244,39 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
     return min(len(old), len(new))
 
 
-def _calmed(regions: Iterable[_Region]) -> Iterator[_Region]:
-    """Changes with nothing but a space between them as one change, which reads better."""
-    gone: list[str] = []
-    come: list[str] = []
-    space: Sequence[str] = ()
+def _calmed(regions: Iterable[_Region], divides: _Divides) -> Iterator[_Region]:
+    """Changes with next to nothing between them as one change, which reads better."""
+    change, between = _Region(), list[str]()
     for region in regions:
-        if not region.same:
-            gone += [*space, *region.gone]
-            come += [*space, *region.come]
-            space = ()
-        elif (gone or come) and "".join(region.same).isspace():
-            space = region.same
+        if region.same:
+            between = [*between, *region.same]
+        elif not (change.gone or change.come) or divides(between, change, region):
+            yield from (change, _Region(same=between))
+            change, between = region, []
         else:
-            yield from (_Region(gone=gone, come=come), _Region(same=space), region)
-            gone, come, space = [], [], ()
-    yield from (_Region(gone=gone, come=come), _Region(same=space))
+            gone = [*change.gone, *between, *region.gone]
+            come = [*change.come, *between, *region.come]
+            change, between = _Region(gone=gone, come=come), []
+    yield from (change, _Region(same=between))
+
+
+def _is_said(between: Sequence[str], _before: _Region, _after: _Region) -> bool:
+    return _length(between) > 0
+
+
+def _is_kept(between: Sequence[str], before: _Region, after: _Region) -> bool:
+    """Whether what stayed is more than a few words that two long changes happen to share."""
+    stayed = _length(between)
+    return stayed > _FEW or 2 * stayed >= _size(before) + _size(after)
+
+
+def _size(change: _Region) -> int:
+    return max(_length(change.gone), _length(change.come))
+
+
+def _length(words: Iterable[str]) -> int:
+    """How many are no space; more than enough of them are not counted."""
+    return sum(1 for _ in islice((word for word in words if not word.isspace()), 2 * _FEW + 1))
 
 
 def _pieces(regions: Iterable[_Region]) -> Iterator[Piece]:

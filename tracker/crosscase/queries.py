@@ -1,10 +1,13 @@
 """Reads for tables across cases, each within a bounded number of statements."""
 
 import datetime as dt
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +16,7 @@ from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.engagements.kinds import KINDS, Kind
 from tracker.engagements.models import Engagement, EngagementCase
+from tracker.notes.excerpts import Version, version_of
 from tracker.notes.models import Excerpt, ExcerptTag
 from tracker.notes.tags import words_in
 from tracker.studies.models import Study
@@ -21,6 +25,8 @@ from tracker.studies.vocabulary import Term, Vocabulary
 
 # More keys than these in one statement are more than a database takes.
 _AT_ONCE = 5_000
+# A term by its present code, and a case by its key.
+Where = tuple[str, int]
 _AS_SAID = (Engagement.starts_on, Engagement.id, Excerpt.note_id, Excerpt.position)
 
 
@@ -48,31 +54,42 @@ class Passage:
     regions: tuple[str, ...]
 
 
-def tagged(study: Study, terms: Sequence[Term], filters: Filters) -> list[tuple[str, int, int]]:
-    """Present code, case and excerpt of every passage that bears one of the terms.
+def tagged(study: Study, terms: Sequence[Term], filters: Filters) -> Mapping[Where, Sequence[int]]:
+    """The excerpts that bear one of the terms, by its present code and the case.
 
     In the order in which they were said. An excerpt of several cases or terms comes several times.
+    They are looked up once for each version of plan and texts, since there may be very many.
     """
+    return _tagged(study.id, version_of(study), tuple(terms), filters)
+
+
+@lru_cache(maxsize=16)
+def _tagged(
+    study_id: int, _version: Version, terms: tuple[Term, ...], filters: Filters
+) -> Mapping[Where, Sequence[int]]:
     cases = (EngagementCase, EngagementCase.engagement_id == Engagement.id)
-    statement = _borne(study, terms, filters, EngagementCase.case_id).join(*cases)
-    found: list[tuple[str, int, int]] = _with_present_codes(statement, terms)
-    return found
+    statement = _borne(study_id, terms, filters, EngagementCase.case_id).join(*cases)
+    # Tens of thousands of keys take little room so.
+    found: dict[Where, array[int]] = defaultdict(lambda: array("q"))
+    for code, case_id, key in _with_present_codes(statement, terms):
+        found[code, case_id].append(key)
+    return MappingProxyType(dict(found))
 
 
 def borne(study: Study, terms: Sequence[Term], filters: Filters) -> list[tuple[str, int]]:
-    """The same without cases: present code and excerpt, also of contacts that are of no case."""
-    found: list[tuple[str, int]] = _with_present_codes(_borne(study, terms, filters), terms)
+    """Present code and excerpt in the same order, also of contacts that are of no case."""
+    found: list[tuple[str, int]] = _with_present_codes(_borne(study.id, terms, filters), terms)
     return found
 
 
-def _borne(study: Study, terms: Sequence[Term], filters: Filters, *columns: Any) -> Any:
+def _borne(study_id: int, terms: Sequence[Term], filters: Filters, *columns: Any) -> Any:
     sign = terms[0].sign if terms else ""
     codes = [code for term in terms for code in term.codes]
     return (
         sa.select(ExcerptTag.code, *columns, ExcerptTag.excerpt_id)
         .join(Excerpt, Excerpt.id == ExcerptTag.excerpt_id)
         .join(Engagement, Engagement.id == ExcerptTag.engagement_id)
-        .where(ExcerptTag.study_id == study.id, ExcerptTag.sign == sign)
+        .where(ExcerptTag.study_id == study_id, ExcerptTag.sign == sign)
         .where(ExcerptTag.code.in_(codes), *_asked(filters))
         .order_by(*_AS_SAID)
     )

@@ -4,8 +4,7 @@ What rests on a consent that was withdrawn is left out and counted as left out.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.cases import queries as cases
@@ -45,7 +44,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Placed:
-    """Which excerpt stands in which cell: code, case and key, in the order they are shown in.
+    """The excerpts of each cell, by code and case and in the order they are shown in.
 
     `left_out` counts the excerpts that would stand there and may not be used.
     """
@@ -53,8 +52,13 @@ class Placed:
     terms: tuple[Term, ...]
     # Those of which something is said.
     cases: tuple[Case, ...]
-    rows: tuple[tuple[str, Case, int], ...]
+    cells: Mapping[tuple[str, Case], Sequence[int]]
     left_out: int
+
+    @property
+    def count(self) -> int:
+        """How many rows a page of all of them would have."""
+        return sum(map(len, self.cells.values()))
 
 
 @dataclass(frozen=True)
@@ -138,19 +142,21 @@ def promotes_and_hinders(study: Study, filters: Filters) -> BothSides:
 def placed(study: Study, terms: Sequence[Term], filters: Filters) -> Placed:
     """Where the passages that bear the terms stand: by the list, the case, and when it was said."""
     found = queries.tagged(study, terms, filters)
-    gone = gone_among(study, (key for _code, _case_id, key in found))
+    gone = gone_among(study, (key for keys in found.values() for key in keys))
     cases_in_order = [standing.case for standing in in_order(study, on=filters.until)]
-    place = {case.id: at for at, case in enumerate(cases_in_order)}
-    terms_at = {term.code: at for at, term in enumerate(terms)}
-    rows = [
-        (code, cases_in_order[place[case_id]], key)
-        for code, case_id, key in found
-        if key not in gone
-    ]
-    rows.sort(key=lambda row: (terms_at[row[0]], place[row[1].id]))
-    said_of = {case.id for _code, case, _key in rows}
+    cells = {
+        (term.code, case): keys
+        for term in terms
+        for case in cases_in_order
+        if (keys := _usable(found.get((term.code, case.id), ()), gone))
+    }
+    said_of = {case.id for _code, case in cells}
     cases_said_of = tuple(case for case in cases_in_order if case.id in said_of)
-    return Placed(tuple(terms), cases_said_of, tuple(rows), len(gone))
+    return Placed(tuple(terms), cases_said_of, cells, len(gone))
+
+
+def _usable(keys: Sequence[int], gone: Collection[int]) -> Sequence[int]:
+    return [key for key in keys if key not in gone] if gone else keys
 
 
 def placed_sides(study: Study, filters: Filters) -> Placed:
@@ -162,22 +168,21 @@ def placed_sides(study: Study, filters: Filters) -> Placed:
 
 def gone_among(study: Study, keys: Iterable[int]) -> frozenset[int]:
     """Those of some excerpts that may not be used."""
-    return blocked(study).intersection(keys)
+    found = blocked(study)
+    return found.intersection(keys) if found else found
 
 
 def by_theme(study: Study, there: Placed, rows: slice = slice(None)) -> Grouped:
     """The passages of some rows; counts are those of all."""
-    cells = _cells(there.rows[rows])
+    cells = _part(there.cells, rows)
     shown = queries.passages((key for keys in cells.values() for key in keys), words_of(study))
-    sizes = Counter((code, case.id) for code, case, _key in there.rows)
-    single = Counter(code for code, _key in {(code, key) for code, _case, key in there.rows})
     groups = [
         Group(
             term.code,
             term.name,
-            single[term.code],
+            _count_once(there, term),
             tuple(
-                _cell(case, sizes[code, case.id], keys, shown)
+                _cell(case, len(there.cells[code, case]), keys, shown)
                 for (code, case), keys in cells.items()
                 if code == term.code
             ),
@@ -187,33 +192,52 @@ def by_theme(study: Study, there: Placed, rows: slice = slice(None)) -> Grouped:
     return Grouped(tuple(groups), there.left_out)
 
 
+def _count_once(there: Placed, term: Term) -> int:
+    """How many excerpts bear the term: one of several cases is one."""
+    of_term = (keys for (code, _case), keys in there.cells.items() if code == term.code)
+    return len(set().union(*of_term))
+
+
+def _part(
+    cells: Mapping[tuple[str, Case], Sequence[int]], rows: slice
+) -> dict[tuple[str, Case], Sequence[int]]:
+    """Some rows of all, in their cells."""
+    first, last = rows.start or 0, rows.stop
+    part: dict[tuple[str, Case], Sequence[int]] = {}
+    at = 0
+    for place, keys in cells.items():
+        some = keys[max(0, first - at) : None if last is None else max(0, last - at)]
+        if some:
+            part[place] = some
+        at += len(keys)
+    return part
+
+
 def by_side(
     study: Study, there: Placed, cases: slice = slice(None), *, most: int | None = None
 ) -> BothSides:
     """Both sides of some of the cases; `most` bounds what is shown of a cell."""
     promotes, hinders = there.terms
-    cells = _cells(there.rows)
     rows = there.cases[cases]
-    keys = (key for case in rows for side in there.terms for key in cells[side.code, case][:most])
+
+    def keys_of(side: Term, case: Case) -> Sequence[int]:
+        return there.cells.get((side.code, case), ())
+
+    keys = (key for case in rows for side in there.terms for key in keys_of(side, case)[:most])
     shown = queries.passages(keys, words_of(study))
 
     def cell(side: Term, case: Case) -> Cell:
-        keys = cells[side.code, case]
+        keys = keys_of(side, case)
         return _cell(case, len(keys), keys[:most], shown)
 
     both = [Sides(case.name, case.slug, cell(promotes, case), cell(hinders, case)) for case in rows]
     return BothSides(tuple(both), there.left_out)
 
 
-def _cells(rows: Sequence[tuple[str, Case, int]]) -> dict[tuple[str, Case], list[int]]:
-    cells: dict[tuple[str, Case], list[int]] = defaultdict(list)
-    for code, case, key in rows:
-        cells[code, case].append(key)
-    return cells
-
-
 def _cell(case: Case, count: int, keys: Sequence[int], shown: Mapping[int, Passage]) -> Cell:
-    return Cell(case.name, case.slug, count, tuple(shown[key] for key in keys))
+    # A passage that was rewritten since the keys were looked up is shown with the next look.
+    there = tuple(shown[key] for key in keys if key in shown)
+    return Cell(case.name, case.slug, count, there)
 
 
 def _side(words: Vocabulary, names: tuple[str, ...]) -> Term:

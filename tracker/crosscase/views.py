@@ -27,6 +27,8 @@ blueprint = Blueprint("crosscase", __name__, url_prefix="/s/<study>/across")
 
 PASSAGES = 100
 CASES = 20
+# Both sides of a case are as long as a page of text.
+CASES_OF_SIDES = 10
 # What each page is narrowed by: what was chosen goes along to the others as far as they know it.
 _KNOWS = {
     "index": ("as_of", "case", "theme"),
@@ -44,7 +46,7 @@ def index(study: Study) -> tuple[str, int]:
     """What was said, by theme and case."""
     form = across_form(study)
     there = placed(study, terms_of(form, study), filters_of(form, study))
-    page = page_of(len(there.rows), size=PASSAGES)
+    page = page_of(there.count, size=PASSAGES)
     return _page("crosscase/index.html", form, page, grouped=by_theme(study, there, _rows(page)))
 
 
@@ -65,7 +67,7 @@ def sides(study: Study) -> tuple[str, int]:
     """What promotes and what hinders, case by case."""
     form = across_form(study)
     there = placed_sides(study, filters_of(form, study))
-    page = page_of(len(there.cases), size=CASES)
+    page = page_of(len(there.cases), size=CASES_OF_SIDES)
     return _page(
         "crosscase/sides.html", form, page, sides=by_side(study, there, _rows(page), most=MOST)
     )

@@ -24,17 +24,6 @@ NEWEST_FIRST = (
 UNWRITTEN = (Engagement.status == Status.HELD, Engagement.has_notes.is_(False))
 _NEAR = dt.timedelta(days=60)
 
-
-def _of_case(*conditions: sa.ColumnElement[bool]) -> sa.Select[Engagement]:
-    """What the case `case_id` takes part in, `limit` of it."""
-    return (
-        sa.select(Engagement)
-        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
-        .where(EngagementCase.case_id == sa.bindparam("case_id"), *conditions)
-        .limit(sa.bindparam("limit"))
-    )
-
-
 # Statements of the pages that everybody opens are put together once.
 _ENGAGEMENT = (
     sa.select(Engagement)
@@ -67,7 +56,14 @@ _NEXT_DAYS = (
     .where(Engagement.status.in_(OPEN), Engagement.starts_on >= sa.bindparam("today"))
     .group_by(EngagementCase.case_id)
 )
-_CONTACTS = _of_case().order_by(*NEWEST_FIRST).offset(sa.bindparam("offset"))
+_CONTACTS = (
+    sa.select(Engagement)
+    .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+    .where(EngagementCase.case_id == sa.bindparam("case_id"))
+    .order_by(*NEWEST_FIRST)
+    .limit(sa.bindparam("limit"))
+    .offset(sa.bindparam("offset"))
+)
 # A part of a statement: the contacts of the case `case_id`.
 CONTACT_COUNT = (
     sa.select(sa.func.count())
@@ -182,24 +178,22 @@ def contacts_of(case: Case, *, limit: int, offset: int = 0) -> Sequence[Engageme
     return db.session.scalars(_CONTACTS, given).all()
 
 
-def held_with(
-    case: Case, *, after: dt.date | None = None, until: dt.date | None = None, limit: int = 500
-) -> Sequence[Engagement]:
-    """Contacts held with a case; `after` excludes its day, `until` includes it. Oldest first."""
-    wanted = _of_case(Engagement.status == Status.HELD)
-    if after is not None:
-        wanted = wanted.where(Engagement.ends_on > after)
-    if until is not None:
-        wanted = wanted.where(Engagement.ends_on <= until)
-    given = {"case_id": case.id, "limit": limit}
-    return db.session.scalars(wanted.order_by(*IN_TIME), given).all()
-
-
-def planned_with(case: Case, *, after: dt.date, limit: int = 20) -> Sequence[Engagement]:
-    """What is still to come with a case after a day."""
-    wanted = _of_case(Engagement.status.in_(OPEN), Engagement.starts_on > after)
-    given = {"case_id": case.id, "limit": limit}
-    return db.session.scalars(wanted.order_by(*IN_TIME), given).all()
+def planned_of(
+    cases: Sequence[Case], *, after: dt.date, limit: int = 20
+) -> dict[int, list[Engagement]]:
+    """What is still to come with each case after a day, by its key and in one statement."""
+    wanted = (
+        sa.select(EngagementCase.case_id, Engagement)
+        .join(Engagement, Engagement.id == EngagementCase.engagement_id)
+        .where(EngagementCase.case_id.in_([case.id for case in cases]))
+        .where(Engagement.status.in_(OPEN), Engagement.starts_on > after)
+        .order_by(*IN_TIME)
+    )
+    planned: dict[int, list[Engagement]] = {case.id: [] for case in cases}
+    for case_id, engagement in db.session.execute(wanted):
+        if len(planned[case_id]) < limit:
+            planned[case_id].append(engagement)
+    return planned
 
 
 def counts_by_kind_of(

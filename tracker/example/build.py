@@ -14,7 +14,7 @@ from tracker.engagements.rules import instant
 from tracker.example import source as source_module
 from tracker.example.contacts import log_engagement
 from tracker.example.made import Made
-from tracker.example.source import Source
+from tracker.example.source import Source, cited
 from tracker.feedback import service as feedback
 from tracker.feedback.rules import Form
 from tracker.milestones import service as milestones
@@ -196,9 +196,8 @@ def _write_status_note(made: Made, row: dict[str, Any]) -> None:
         return
     at = instant(made.source.day(published_on), dt.time(12), made.study.time_zone)
     author = made.team[row["by"]].account
-    note = statusnotes.begin(
-        made.cases[row["case"]], as_of=as_of, author=author, text=row["text"].strip(), now=at
-    )
+    text = cited(row["text"], lambda code: made.engagements[code].id)
+    note = statusnotes.begin(made.cases[row["case"]], as_of=as_of, author=author, text=text, now=at)
     statusnotes.publish(note, version=note.version, now=at)
 
 

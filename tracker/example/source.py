@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 # The day on which the study's first status note had just been published.
 ANCHOR = dt.date(2012, 1, 20)
 _PROMISED = re.compile(r"\bby (\d{4}-\d{2}-\d{2})")
+_CITED = re.compile(r"\[\^([a-z][a-z0-9-]+)\]")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def read(*, today: dt.date, moved_to: dt.date | None = None) -> Source:
     if moved_to is None:
         return Source(content, dt.timedelta(), today)
     return Source(content, moved_to - ANCHOR, moved_to)
+
+
+def cited(text: str, key_of: Callable[[str], int]) -> str:
+    """The text of a status note, its references to codes of contacts turned into marks."""
+    return _CITED.sub(lambda found: f"[^c{key_of(found[1])}]", text.strip())
 
 
 def date_of(moment: dt.date | dt.datetime) -> dt.date:

@@ -24,12 +24,12 @@ _SHOWN = (
 )
 
 
-def concerns(case_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def concerns(case_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
     """Of a statement of follow-ups: those of the case itself and of its contacts."""
     return sa.or_(FollowUp.case_id == case_id, FollowUp.engagement_id.in_(_contacts_with(case_id)))
 
 
-def _contacts_with(case_id: sa.ColumnElement[int]) -> sa.Select[int]:
+def _contacts_with(case_id: sa.SQLColumnExpression[int]) -> sa.Select[int]:
     return sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id == case_id)
 
 

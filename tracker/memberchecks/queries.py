@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.accounts.rules import token_hash
 from tracker.cases.models import Case
@@ -243,17 +243,27 @@ class Disagreement:
     remarks: tuple[tuple[str, str], ...]
 
 
-def disagreements_to_print(note: StatusNote) -> list[Disagreement]:
-    """Those that the leader wants printed with the status note, in the order of the roles."""
+def disagreements_to_print(notes: Sequence[StatusNote]) -> dict[int, list[Disagreement]]:
+    """Those that the leader wants printed with each status note, in the order of the roles.
+
+    By the note's key, in at most two statements.
+    """
+    found: dict[int, list[Disagreement]] = {note.id: [] for note in notes}
+    if not found:
+        return found
     checks = db.session.scalars(
         sa.select(MemberCheck)
-        .join(InformantRole, InformantRole.id == MemberCheck.role_id)
-        .where(MemberCheck.status_note_id == note.id, MemberCheck.is_printed)
+        .join(MemberCheck.role)
+        .where(MemberCheck.status_note_id.in_(found), MemberCheck.is_printed)
         .where(MemberCheck.answer == Answer.DISAGREE)
+        .options(contains_eager(MemberCheck.role))
         .order_by(InformantRole.position, MemberCheck.id)
     ).all()
     remarks = remarks_of(checks)
-    return [Disagreement(check.role.name, _said(remarks[check.id])) for check in checks]
+    for check in checks:
+        said = _said(remarks[check.id])
+        found[check.status_note_id].append(Disagreement(check.role.name, said))
+    return found
 
 
 def _said(remarks: Iterable[Remark]) -> tuple[tuple[str, str], ...]:

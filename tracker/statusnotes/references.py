@@ -5,7 +5,9 @@ row's key counts: a database may give the number of something deleted to somethi
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 import sqlalchemy as sa
@@ -19,14 +21,15 @@ from tracker.statusnotes import marks as spelling
 from tracker.statusnotes import sources
 from tracker.statusnotes.marks import Sort, marks_in, without_marks
 from tracker.statusnotes.models import Reference, StatusNote
-from tracker.statusnotes.sources import Source, Where
+from tracker.statusnotes.sources import Place, Source, Where
 from tracker.statusnotes.standing import Standing, check_seen, check_standings
 from tracker.statusnotes.wording import Cited, footnoted, source_words
+from tracker.studies.models import Study
 from tracker.studies.vocabulary import Vocabulary
 
 __all__ = [
-    "Cited", "Standing", "bring", "check_cited", "cited", "cited_in", "footnoted", "hold",
-    "marks_in", "source_words", "without_marks",
+    "Cited", "Standing", "bring", "check_cited", "cited", "cited_in", "cited_of", "footnoted",
+    "hold", "marks_in", "source_words", "without_marks",
 ]  # fmt: skip
 
 # How a key is kept, by what it leads to.
@@ -39,33 +42,74 @@ _COLUMNS = {
 }
 
 
+@dataclass(frozen=True)
+class _Marked:
+    """The marks of a text, what is known of each, and where each leads."""
+
+    case: Case
+    marks: Sequence[str]
+    known: dict[str, Reference]
+    wanted: dict[str, Where]
+
+    @property
+    def places(self) -> dict[str, Place]:
+        return {mark: (self.case.id, *where) for mark, where in self.wanted.items()}
+
+
 def cited(note: StatusNote) -> list[Cited]:
     """The references of a status note as it is saved, in the order of its text."""
-    return cited_in(note.case, note.text, note)
+    return cited_of(note.case.study, [note])[note.id]
+
+
+def cited_of(study: Study, notes: Sequence[StatusNote]) -> dict[int, list[Cited]]:
+    """Those of several status notes, by the note's key, in as many statements as of one.
+
+    A draft with marks that led nowhere when it was saved takes one more.
+    """
+    rows = _rows_of([note for note in notes if marks_in(note.text)])
+    marked = {note.id: _marked(note.case, note.text, note, rows[note.id]) for note in notes}
+    return _told(study, marked)
 
 
 def cited_in(case: Case, text: str, note: StatusNote | None = None) -> list[Cited]:
     """The references of a text that is being written; of `note`, when there is one yet."""
+    rows = _rows_of([note])[note.id] if note and marks_in(text) else {}
+    return _told(case.study, {0: _marked(case, text, note, rows)})[0]
+
+
+def _rows_of(notes: Sequence[StatusNote]) -> dict[int, dict[str, Reference]]:
+    found: dict[int, dict[str, Reference]] = defaultdict(dict)
+    keys = [note.id for note in notes]
+    rows = sa.select(Reference).where(Reference.status_note_id.in_(keys))
+    for row in db.session.scalars(rows) if keys else ():
+        found[row.status_note_id][row.mark] = row
+    return found
+
+
+def _marked(case: Case, text: str, note: StatusNote | None, rows: dict[str, Reference]) -> _Marked:
     marks = marks_in(text)
-    if not marks:
-        return []
-    rows = _rows_of(note) if note else {}
     # What is published stays: its marks are not read anew.
     fresh = [] if note and note.is_published else [mark for mark in marks if mark not in rows]
     known = _earlier(case, note, fresh) | rows
     wanted = {mark: where for mark in marks if (where := _where(mark, known.get(mark), fresh))}
-    there = sources.found(case, wanted.values())
-    words = words_of(case.study)
+    return _Marked(case, marks, known, wanted)
+
+
+def _told(study: Study, marked: Mapping[int, _Marked]) -> dict[int, list[Cited]]:
+    places = {place for one in marked.values() for place in one.places.values()}
+    there = sources.found_of(study, places)
+    return {key: _cited_from(one, there) for key, one in marked.items()}
+
+
+def _cited_from(one: _Marked, there: Mapping[Place, Source]) -> list[Cited]:
+    if not one.marks:
+        return []
+    words, places = words_of(one.case.study), one.places
     return [
-        _cited(mark, number, known.get(mark), there.get(wanted[mark]) if mark in wanted else None,
-               words)
-        for number, mark in zip(count(1), marks, strict=False)
+        _cited(mark, number, one.known.get(mark), there.get(places[mark]) if mark in places
+               else None, words)
+        for number, mark in zip(count(1), one.marks, strict=False)
     ]  # fmt: skip
-
-
-def _rows_of(note: StatusNote) -> dict[str, Reference]:
-    rows = sa.select(Reference).where(Reference.status_note_id == note.id)
-    return {row.mark: row for row in db.session.scalars(rows)}
 
 
 def _earlier(case: Case, note: StatusNote | None, fresh: Sequence[str]) -> dict[str, Reference]:
@@ -140,7 +184,7 @@ def check_cited(note: StatusNote) -> None:
 def bring(note: StatusNote, *, now: dt.datetime) -> None:
     """Bring the rows in line with the text that is being saved, and what is printed of them."""
     marks = spelling.checked_marks(note.text)
-    rows = _rows_of(note)
+    rows = _rows_of([note])[note.id]
     for mark in rows.keys() - set(marks):
         db.session.delete(rows.pop(mark))
     fresh = [mark for mark in marks if mark not in rows]
@@ -181,7 +225,7 @@ def _print(row: Reference, source: Source) -> None:
 
 def hold(note: StatusNote, mark: str, *, seen: str, now: dt.datetime) -> None:
     """Say that a passage still holds with the words that stand there now and were seen."""
-    row = _rows_of(note).get(mark)
+    row = _rows_of([note])[note.id].get(mark)
     where = _where(mark, row, ()) if row else None
     source = sources.found(note.case, [where]).get(where) if where else None
     if row is None or source is None:

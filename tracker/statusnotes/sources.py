@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,10 +21,15 @@ from tracker.notes.tags import HEAD_BOX, without_labels, without_tags
 from tracker.people.models import Person
 from tracker.people.queries import withdrawn_among
 from tracker.statusnotes.marks import Sort
+from tracker.studies.models import Study
 from tracker.studies.rules import ListName
 from tracker.studies.vocabulary import Vocabulary
 
 Where = tuple[Sort, int]
+# A case by its key, and what is wanted of it.
+Place = tuple[int, Sort, int]
+# More than these in one statement are more than a database takes.
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -46,33 +51,62 @@ class Source:
     is_blocked: bool = False
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Which things of one sort are looked for, and of which cases."""
+
+    study: Study
+    case_ids: Collection[int]
+    keys: Collection[int]
+
+
+Found = Iterator[tuple[int, int, Source]]
+
+
 def found(case: Case, wanted: Iterable[Where]) -> dict[Where, Source]:
     """What there is of what is wanted; at most two statements for each sort and six more."""
+    there = found_of(case.study, [(case.id, *where) for where in wanted])
+    return {(sort, key): source for (_case_id, sort, key), source in there.items()}
+
+
+def found_of(study: Study, wanted: Collection[Place]) -> dict[Place, Source]:
+    """The same for several cases of a study, in as many statements for each few thousand."""
+    left, there = list(wanted), dict[Place, Source]()
+    while left:
+        some, left = left[:_AT_ONCE], left[_AT_ONCE:]
+        there |= _found(study, set(some))
+    return there
+
+
+def _found(study: Study, wanted: set[Place]) -> dict[Place, Source]:
     keys: dict[Sort, set[int]] = defaultdict(set)
-    for sort, key in wanted:
+    for _case_id, sort, key in wanted:
         keys[sort].add(key)
+    case_ids = {case_id for case_id, _sort, _key in wanted}
     there = {
-        (sort, key): source
+        place: source
         for sort, of_sort in keys.items()
-        for key, source in _READERS[sort](case, of_sort).items()
+        for case_id, key, source in _READERS[sort](_Asked(study, case_ids, of_sort))
+        if (place := (case_id, sort, key)) in wanted
     }
-    return _with_people(case, there) if there else {}
+    return _with_people(study, there) if there else {}
 
 
-def _of_case(case: Case) -> sa.ColumnElement[bool]:
-    """Of a statement of engagements."""
-    mine = sa.select(EngagementCase.engagement_id).where(EngagementCase.case_id == case.id)
-    return sa.and_(Engagement.study_id == case.study_id, Engagement.id.in_(mine))
+def _of_cases(asked: _Asked) -> tuple[sa.ColumnElement[bool], ...]:
+    """Of a statement of engagements and their cases."""
+    return Engagement.study_id == asked.study.id, EngagementCase.case_id.in_(asked.case_ids)
 
 
-def _excerpts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+def _excerpts(asked: _Asked) -> Found:
     rows = db.session.execute(
-        sa.select(Excerpt.id, Excerpt.text, *_OF_CONTACT)
+        sa.select(Excerpt.id, Excerpt.text, EngagementCase.case_id, *_OF_CONTACT)
         .join(Engagement, Engagement.id == Excerpt.engagement_id)
-        .where(Excerpt.id.in_(keys), _of_case(case))
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(Excerpt.id.in_(asked.keys), *_of_cases(asked))
     ).all()
-    tagged = _roles_tagged([row.id for row in rows], words_of(case.study))
-    return {row.id: _excerpt(row, tagged[row.id]) for row in rows}
+    tagged = _roles_tagged([row.id for row in rows], words_of(asked.study))
+    for row in rows:
+        yield row.case_id, row.id, _excerpt(row, tagged[row.id])
 
 
 def _excerpt(row: Any, tagged: list[str]) -> Source:
@@ -119,10 +153,12 @@ def _contact(row: Any) -> Source:
     )
 
 
-def _contacts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+def _contacts(asked: _Asked) -> Found:
     """A contact is cited with what was written on it."""
     rows = db.session.execute(
-        sa.select(*_OF_CONTACT).where(Engagement.id.in_(keys), _of_case(case))
+        sa.select(EngagementCase.case_id, *_OF_CONTACT)
+        .join(EngagementCase, EngagementCase.engagement_id == Engagement.id)
+        .where(Engagement.id.in_(asked.keys), *_of_cases(asked))
     ).all()
     versions = db.session.execute(
         sa.select(Note.engagement_id, Note.id, Note.version)
@@ -132,44 +168,42 @@ def _contacts(case: Case, keys: Collection[int]) -> dict[int, Source]:
     written = defaultdict(list)
     for engagement_id, *version in versions:
         written[engagement_id].append(tuple(version))
-    return {
-        row.engagement_id: replace(
-            _contact(row), digest=digest(row.title, row.starts_on, *written[row.engagement_id])
-        )
-        for row in rows
-    }
+    for row in rows:
+        said = digest(row.title, row.starts_on, *written[row.engagement_id])
+        yield row.case_id, row.engagement_id, replace(_contact(row), digest=said)
 
 
-def _events(case: Case, keys: Collection[int]) -> dict[int, Source]:
-    rows = sa.select(CaseEvent).where(CaseEvent.id.in_(keys), CaseEvent.case_id == case.id)
-    return {
-        event.id: Source(
-            digest(event.text, event.happened_on), event.text, happened_on=event.happened_on
-        )
-        for event in db.session.scalars(rows)
-    }
+def _events(asked: _Asked) -> Found:
+    rows = sa.select(CaseEvent).where(
+        CaseEvent.id.in_(asked.keys), CaseEvent.case_id.in_(asked.case_ids)
+    )
+    for event in db.session.scalars(rows):
+        said = digest(event.text, event.happened_on)
+        source = Source(said, event.text, happened_on=event.happened_on)
+        yield event.case_id, event.id, source
 
 
-def _facts(case: Case, keys: Collection[int]) -> dict[int, Source]:
+def _facts(asked: _Asked) -> Found:
     rows = db.session.execute(
-        sa.select(Fact.id, FactName.name, Fact.value, Fact.holds_from)
+        sa.select(Fact.case_id, Fact.id, FactName.name, Fact.value, Fact.holds_from)
         .join(FactName, FactName.id == Fact.name_id)
-        .where(Fact.id.in_(keys), Fact.case_id == case.id)
+        .where(Fact.id.in_(asked.keys), Fact.case_id.in_(asked.case_ids))
     )
-    return {
-        key: Source(digest(name, value, since), f"{name}: {value}", happened_on=since)
-        for key, name, value, since in rows
-    }
+    for case_id, key, name, value, since in rows:
+        source = Source(digest(name, value, since), f"{name}: {value}", happened_on=since)
+        yield case_id, key, source
 
 
-def _promises(case: Case, keys: Collection[int]) -> dict[int, Source]:
+def _promises(asked: _Asked) -> Found:
     rows = db.session.execute(
-        sa.select(FollowUp, *_OF_CONTACT)
+        sa.select(FollowUp, Case.id.label("of_case"), *_OF_CONTACT)
         .outerjoin(Engagement, Engagement.id == FollowUp.engagement_id)
-        .where(FollowUp.id.in_(keys), FollowUp.study_id == case.study_id)
-        .where(concerns(sa.literal(case.id)))
+        .join(Case, concerns(Case.id))
+        .where(FollowUp.id.in_(asked.keys), FollowUp.study_id == asked.study.id)
+        .where(Case.id.in_(asked.case_ids))
     )
-    return {row.FollowUp.id: _promise(row) for row in rows}
+    for row in rows:
+        yield row.of_case, row.FollowUp.id, _promise(row)
 
 
 def _promise(row: Any) -> Source:
@@ -179,7 +213,7 @@ def _promise(row: Any) -> Source:
     return replace(there, digest=digest(promise.text, promise.due_on, is_done), words=promise.text)
 
 
-_READERS: Mapping[Sort, Callable[[Case, Collection[int]], dict[int, Source]]] = {
+_READERS: Mapping[Sort, Callable[[_Asked], Found]] = {
     Sort.EXCERPT: _excerpts,
     Sort.CONTACT: _contacts,
     Sort.EVENT: _events,
@@ -219,23 +253,23 @@ def _company(engagement_ids: Collection[int]) -> dict[int, _Company]:
     return company
 
 
-def _with_people(case: Case, there: dict[Where, Source]) -> dict[Where, Source]:
+def _with_people(study: Study, there: dict[Place, Source]) -> dict[Place, Source]:
     company = _company({one.engagement_id for one in there.values() if one.engagement_id})
-    codes = {term.id: term.code for term in words_of(case.study).of(ListName.ROLES)}
+    codes = {term.id: term.code for term in words_of(study).of(ListName.ROLES)}
     blocked = _blocked(there, company)
     return {
-        where: replace(
+        place: replace(
             source,
-            roles=source.roles or _roles_there(where[0], company[source.engagement_id], codes),
-            is_blocked=where in blocked,
+            roles=source.roles or _roles_there(place[1], company[source.engagement_id], codes),
+            is_blocked=place in blocked,
         )
         if source.engagement_id in company
         else source
-        for where, source in there.items()
+        for place, source in there.items()
     }
 
 
-def _blocked(there: dict[Where, Source], company: dict[int, _Company]) -> set[Where]:
+def _blocked(there: dict[Place, Source], company: dict[int, _Company]) -> set[Place]:
     """What may be the words of somebody whose consent is withdrawn.
 
     Of excerpts `notes/consent.py` says so; a contact or promise is theirs when they were alone.
@@ -243,10 +277,10 @@ def _blocked(there: dict[Where, Source], company: dict[int, _Company]) -> set[Wh
     alone = {key: one.persons for key, one in company.items() if one.people == 1}
     withdrawn = withdrawn_among({person for persons in alone.values() for person in persons})
     theirs = {key for key, persons in alone.items() if withdrawn.intersection(persons)}
-    excerpts = blocked_among([key for sort, key in there if sort is Sort.EXCERPT])
+    excerpts = blocked_among([key for _case_id, sort, key in there if sort is Sort.EXCERPT])
     return {
-        (sort, key)
-        for (sort, key), source in there.items()
+        (case_id, sort, key)
+        for (case_id, sort, key), source in there.items()
         if (key in excerpts if sort is Sort.EXCERPT else source.engagement_id in theirs)
     }
 

@@ -1,23 +1,26 @@
 """A case's story in words: its published status notes one after another, and what changed."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 import sqlalchemy as sa
 
 from tracker.cases import queries as case_queries
-from tracker.cases.models import Case, Fact
+from tracker.cases.models import Case, CaseEvent, Fact
 from tracker.cases.rules import Valued, value_on
 from tracker.core.database import db
 from tracker.core.differences import Piece, differences
 from tracker.statusnotes.marks import without_marks
 from tracker.statusnotes.models import StatusNote
 from tracker.statusnotes.rules import State, last_day
+from tracker.studies.models import Study
 
 # More than any study writes of one case; the oldest are left out.
 _MOST = 60
+_MOST_EVENTS = 500
 _DAY = dt.timedelta(days=1)
 
 
@@ -51,13 +54,32 @@ class Chapter:
 
 def story(case: Case, until: dt.date) -> list[Chapter]:
     """The chapters of the months not later than a day, first to last, in three statements."""
-    notes = _newest_editions(case, until)
-    if not notes:
-        return []
-    first, last = last_day(notes[0].as_of), last_day(notes[-1].as_of)
-    facts = case_queries.facts(case)
-    events = case_queries.events(case, after=first, until=last)[::-1]
-    chapters = [_chapter(notes[0])]
+    return stories(case.study, [case], until)[case.id]
+
+
+def stories(study: Study, cases: Sequence[Case], until: dt.date) -> dict[int, list[Chapter]]:
+    """The same of several cases of a study, by the case's key and in as many statements."""
+    notes = _newest_editions(cases, until)
+    told = [key for key, own in notes.items() if own]
+    if not told:
+        return {key: [] for key in notes}
+    facts = case_queries.facts_of(told)
+    first = min(notes[key][0].as_of for key in told)
+    events: dict[int, list[CaseEvent]] = defaultdict(list)
+    for event in case_queries.events_between(
+        study, starts_on=last_day(first) + _DAY, ends_on=last_day(until), case_ids=told
+    ):
+        events[event.case_id].append(event)
+    return {
+        key: _chapters(own, facts[key], events[key][-_MOST_EVENTS:]) if own else []
+        for key, own in notes.items()
+    }
+
+
+def _chapters(
+    notes: Sequence[StatusNote], facts: Sequence[Fact], events: Sequence[CaseEvent]
+) -> list[Chapter]:
+    chapters = [_chapter(note) for note in notes[:1]]
     for before, note in pairwise(notes):
         after, to = last_day(before.as_of), last_day(note.as_of)
         chapters.append(
@@ -71,15 +93,18 @@ def story(case: Case, until: dt.date) -> list[Chapter]:
     return chapters
 
 
-def _newest_editions(case: Case, until: dt.date) -> list[StatusNote]:
+def _newest_editions(cases: Sequence[Case], until: dt.date) -> dict[int, list[StatusNote]]:
+    found: dict[int, list[StatusNote]] = {case.id: [] for case in cases}
     rows = db.session.scalars(
         sa.select(StatusNote)
-        .where(StatusNote.case_id == case.id, StatusNote.state == State.PUBLISHED)
+        .where(StatusNote.case_id.in_(found), StatusNote.state == State.PUBLISHED)
         .where(StatusNote.as_of <= until)
-        .order_by(StatusNote.as_of.desc(), StatusNote.edition.desc())
-        .limit(_MOST)
+        .order_by(StatusNote.case_id, StatusNote.as_of.desc(), StatusNote.edition.desc())
     )
-    return [next(of_month) for _, of_month in groupby(rows, lambda row: row.as_of)][::-1]
+    for case_id, of_case in groupby(rows, lambda row: row.case_id):
+        of_months = groupby(islice(of_case, _MOST), lambda row: row.as_of)
+        found[case_id] = [next(of_month) for _, of_month in of_months][::-1]
+    return found
 
 
 def _chapter(note: StatusNote) -> Chapter:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.cases.queries import Standing
 from tracker.core.language import n_
-from tracker.statusnotes.story import Changed, Chapter, story
+from tracker.statusnotes.story import Changed, Chapter, stories
 from tracker.summaries import document
 from tracker.summaries.choice import Choice
 from tracker.summaries.document import Gathered, Section
@@ -13,7 +13,8 @@ from tracker.summaries.words import Words
 
 def gather(choice: Choice, standings: Sequence[Standing]) -> Iterator[document.Chapter]:
     """A chapter for each case of which something is published by then."""
-    told = [(one.case, story(one.case, choice.until)) for one in standings]
+    of_cases = stories(choice.study, [one.case for one in standings], choice.until)
+    told = [(one.case, of_cases[one.case.id]) for one in standings]
     for number, (case, chapters) in enumerate((case, some) for case, some in told if some):
         heading = choice.words.say(n_("%(case)s – status over time"), case=case.name)
         sections = [part for one in chapters for part in _sections(one, choice.words)]
