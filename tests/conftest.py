@@ -138,8 +138,9 @@ def program(
     """The program of all tests of a worker."""
     with set_up(tmp_path_factory.mktemp("program"), database_url) as program:
         # Each template is compiled once for all workers, and again when its text has changed.
-        kept = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
-        program.app.jinja_env.bytecode_cache = kept
+        kept = pytestconfig.rootpath / ".pytest_cache" / "templates"
+        kept.mkdir(parents=True, exist_ok=True)
+        program.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(kept))
         yield program
 
 
