@@ -25,6 +25,16 @@ def run(
     instance: Path, *words: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """What a shell would get of the command, run on this instance."""
+    ran = run_for_bytes(instance, *words, cwd=cwd, **environment)
+    return subprocess.CompletedProcess(
+        words, ran.returncode, ran.stdout.decode(), ran.stderr.decode()
+    )
+
+
+def run_for_bytes(
+    instance: Path, *words: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The same where it writes a file that is no text."""
     settings = os.environ | {"TRACKER_INSTANCE": str(instance)} | environment
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
@@ -40,7 +50,7 @@ def run(
         loaded.stdin.write(f"{json.dumps(asked)}\n")
         loaded.stdin.flush()
         code = int(loaded.stdout.readline())
-        return subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
+        return subprocess.CompletedProcess(words, code, out.read_bytes(), err.read_bytes())
 
 
 def run_script(instance: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -26,6 +26,8 @@ from tracker.studies.models import Study
 
 LOADED = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 Given = TypeVar("Given")
+# Fixtures that put data in place, and nothing before them that is to stay.
+FURNISHING = {"world", "example", "full"}
 TESTING = {
     "WTF_CSRF_ENABLED": False,
     "LIMIT_ATTEMPTS": False,
@@ -66,11 +68,15 @@ class Program:
     given: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
-    def anew(self) -> Iterator[Flask]:
-        """The application on an empty database, as if it had just been set up."""
+    def anew(self, *, is_furnished: bool = False) -> Iterator[Flask]:
+        """The application as if it had just been set up, on an empty database.
+
+        Whoever goes on with `furnished` replaces it at once, and it need not be emptied.
+        """
         config, extensions = dict(self.app.config), dict(self.app.extensions)
+        if not is_furnished:
+            snapshots.put(self.app, self.places / "empty")
         yield self.app
-        snapshots.put(self.app, self.places / "empty")
         for now, before in ((self.app.config, config), (self.app.extensions, extensions)):
             now.clear()
             now.update(before)
@@ -83,6 +89,7 @@ class Program:
             with self.app.app_context(), begin_writing_on(db.engine) as connection:
                 _make_other_studies(connection)
         else:
+            snapshots.put(self.app, self.places / "empty")
             with self.app.app_context():
                 begin_writing()
                 self.given[name] = furnish()
@@ -131,15 +138,16 @@ def program(
     """The program of all tests of a worker."""
     with set_up(tmp_path_factory.mktemp("program"), database_url) as program:
         # Each template is compiled once for all workers, and again when its text has changed.
-        kept = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
-        program.app.jinja_env.bytecode_cache = kept
+        kept = pytestconfig.rootpath / ".pytest_cache" / "templates"
+        kept.mkdir(parents=True, exist_ok=True)
+        program.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(kept))
         yield program
 
 
 @pytest.fixture
-def app(program: Program) -> Iterator[Flask]:
+def app(program: Program, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty database of its own."""
-    with program.anew() as app:
+    with program.anew(is_furnished=not FURNISHING.isdisjoint(request.fixturenames)) as app:
         yield app
 
 

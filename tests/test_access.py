@@ -63,8 +63,24 @@ class Things:
 
 
 @pytest.fixture
-def things(program: Program, world: make.World) -> Things:
-    return program.furnished("things", _things)
+def full(program: Program, app: Flask) -> tuple[make.World, Things]:
+    return program.furnished("full", full_world)
+
+
+@pytest.fixture
+def world(full: tuple[make.World, Things]) -> make.World:
+    """The little world with one of everything in its study."""
+    return full[0]
+
+
+@pytest.fixture
+def things(full: tuple[make.World, Things]) -> Things:
+    """Where everything in it is."""
+    return full[1]
+
+
+def full_world() -> tuple[make.World, Things]:
+    return make.world(), _things()
 
 
 def _things() -> Things:

@@ -15,21 +15,27 @@ from tests import canaries, make
 from tests.accounts.test_mail import letterbox
 from tests.calendars.shared import change, make_feed, plan
 from tests.canaries import DRAFT, EMAIL, NAME, NOTE, PERSON, PHONE, addresses, fetched, found_in
+from tests.conftest import Program
 from tests.deriving import derived
 from tests.editing import press, read
 from tests.invitations.conftest import box
 from tests.letterbox import Letterbox
 from tests.signing import sign_in
 from tests.summaries import asking
-from tests.test_access import Things, things
+from tests.test_access import Things, full_world
 from tracker.core.database import begin_writing, db
 
-__all__ = ["box", "letterbox", "things"]
+__all__ = ["box", "letterbox"]
 
 HIDDEN = {"observer": (*PERSON, NOTE, DRAFT), "reviewer": PERSON}
 # Where a name that was registered, and typed in one note and one draft, may stand.
 ITS_PLACES = {"people", "notes", "note_revisions", "excerpts", "search_entries",
               "status_note_revisions"}  # fmt: skip
+
+
+@pytest.fixture
+def things(program: Program, world: make.World) -> Things:
+    return program.furnished("full", full_world)[1]
 
 
 @pytest.fixture

@@ -38,6 +38,15 @@ def test_every_target_it_names_exists() -> None:
     assert {target for target in named if not re.search(rf"^{target}:", makefile, re.M)} == set()
 
 
+def test_what_runs_on_postgresql_too_is_there_and_no_service_is_left_out() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    tests = ROOT / "tests"
+    runs, left_out = re.findall(r"\$\(addprefix \S*tests/,((?:[^)\\]|\\\n)+)\)", makefile)
+    named = [word for word in (runs + " " + left_out).split() if word != "\\"]
+    assert [name for name in named if not (tests / name).exists()] == []
+    assert not re.search(r"service|queries|search|fault|backup", left_out)
+
+
 def test_every_room_of_the_house_is_described() -> None:
     architecture = (ROOT / "docs" / "architecture.md").read_text()
     rooms = {path.parent.name for path in (ROOT / "tracker").glob("*/__init__.py")}

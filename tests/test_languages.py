@@ -42,11 +42,14 @@ def visible() -> set[str]:
     return {message if isinstance(message, str) else message[0] for message in ids}
 
 
+# Looking through all templates takes seconds; one process does it for both.
+@pytest.mark.xdist_group("visible strings")
 def test_every_visible_string_has_its_norwegian(norwegian: Catalog, visible: set[str]) -> None:
     known = {_first(message.id) for message in norwegian if message.string and not message.fuzzy}
     assert visible - known == set()
 
 
+@pytest.mark.xdist_group("visible strings")
 def test_the_catalogue_holds_nothing_that_is_gone(norwegian: Catalog, visible: set[str]) -> None:
     assert {_first(message.id) for message in norwegian if message.id} - visible == set()
 

@@ -70,3 +70,18 @@ def test_keys_are_given_anew(program: Program) -> None:
                 db.session.rollback()
     assert keys[0] == keys[1]
     assert keys[0][0] == 1
+
+
+def test_without_furniture_it_is_empty_whatever_stood_there(program: Program) -> None:
+    with program.anew(is_furnished=True):
+        program.furnished("world", make.world)
+    with program.anew() as app, app.app_context():
+        assert [name for name, rows in _rows().items() if rows] == []
+
+
+def test_what_is_furnished_for_the_first_time_begins_with_nothing(program: Program) -> None:
+    with program.anew(is_furnished=True) as app:
+        program.furnished("world", make.world)
+        program.furnished("another study", lambda: make.study(short_name="other").id)
+        with app.app_context():
+            assert [study.short_name for study in db.session.query(Study)] == ["other"]
