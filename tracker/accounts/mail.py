@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_security import MailUtil
-from werkzeug.routing import Map, MapAdapter
+from werkzeug.routing import Map
 
 from tracker.accounts import mime, smtp
 from tracker.accounts.smtp import Answer, Outcome, Server, Unreachable
@@ -49,13 +49,18 @@ def settings_of(app: Any) -> Settings:
 def site_address(endpoint: str, **values: Any) -> str:
     """A whole address of ours; who asked, and under which host name, has no say in it."""
     anchor = values.pop("_anchor", "")
-    path = _addresses(current_app.url_map).build(endpoint, values)
+    # What lets somebody in is kept nowhere.
+    build = _path if "token" in values else _known_path
+    path = build(current_app.url_map, endpoint, tuple(values.items()))
     return settings_of(current_app).base_url + path + (f"#{anchor}" if anchor else "")
 
 
-@lru_cache(maxsize=4)
-def _addresses(url_map: Map) -> MapAdapter:
-    return url_map.bind("")
+def _path(url_map: Map, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_map.bind("").build(endpoint, dict(values))
+
+
+# Thousands of letters lead to the same few pages.
+_known_path = lru_cache(maxsize=256)(_path)
 
 
 def join_address(token: str) -> str:

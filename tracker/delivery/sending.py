@@ -23,7 +23,7 @@ from tracker.delivery import claiming, composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
-BATCH = 100
+BATCH = 200
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
