@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import settings as settings_module
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     remembered.init_app(app)
     security.init_app(app, settings)
     CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = _csrf_token
     errors.init_app(app)
     feedback.init_app(app)
     notes.init_app(app)
@@ -92,6 +94,12 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _csrf_token() -> str:
+    """The library's own, which would look up its settings anew for each small form of a page."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

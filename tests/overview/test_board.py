@@ -217,4 +217,4 @@ def test_what_is_with_the_case_waits_as_long_as_its_readers_have_time(
 def _spot(name: str, state: str, days: int) -> Spot:
     since = make.NOW - dt.timedelta(days=days)
     key = ord(name)
-    return Spot(key, name, name, "", is_evaluated=True, note_id=key, state=state, since=since)
+    return Spot(key, name, name, "", note_id=key, state=state, since=since)

@@ -4,10 +4,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from tracker.accounts.rules import token_hash
 from tracker.cases.models import Case
@@ -139,30 +139,44 @@ class Progress(NamedTuple):
     undecided: int = 0
 
 
-# For the board of hundreds of status notes, put together once.
-_OF_MONTH = (
-    sa.select(MemberCheck.status_note_id)
-    .join(StatusNote, StatusNote.id == MemberCheck.status_note_id)
-    .join(Case, Case.id == StatusNote.case_id)
-    .where(Case.study_id == sa.bindparam("study_id"), StatusNote.as_of == sa.bindparam("as_of"))
-    .where(StatusNote.state == State.READING)
-    .group_by(MemberCheck.status_note_id)
-)
-_IS_AWAITED = sa.and_(MemberCheck.answer == Answer.NONE, MemberCheck.until >= sa.bindparam("today"))
-_ASKED = (
-    _OF_MONTH.add_columns(
-        sa.func.count(),
-        sa.func.sum(sa.case((MemberCheck.answer.in_(SPOKEN), 1), else_=0)),
-        sa.func.max(sa.case((_IS_AWAITED, MemberCheck.until))),
+def _progress() -> Any:
+    """For the board of hundreds of status notes, in one statement."""
+    is_answered = MemberCheck.answer.in_(SPOKEN)
+    is_asked = sa.and_(
+        MemberCheck.version == StatusNote.version,
+        sa.or_(MemberCheck.withdrawn_at.is_(None), is_answered),
     )
-    .where(MemberCheck.version == StatusNote.version)
-    .where(sa.or_(MemberCheck.withdrawn_at.is_(None), MemberCheck.answer.in_(SPOKEN)))
-)
-_UNDECIDED = (
-    _OF_MONTH.add_columns(sa.func.count())
-    .join(Remark, Remark.member_check_id == MemberCheck.id)
-    .where(Remark.decision == Decision.OPEN)
-)
+    is_awaited = sa.and_(
+        is_asked,
+        MemberCheck.answer == Answer.NONE,
+        MemberCheck.until >= sa.bindparam("today"),
+    )
+    other = aliased(MemberCheck)
+    undecided = (
+        sa.select(sa.func.count())
+        .select_from(Remark)
+        .join(other, other.id == Remark.member_check_id)
+        .where(other.status_note_id == StatusNote.id, Remark.decision == Decision.OPEN)
+        .correlate(StatusNote)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            StatusNote.id,
+            sa.func.sum(sa.case((is_asked, 1), else_=0)),
+            sa.func.sum(sa.case((sa.and_(is_asked, is_answered), 1), else_=0)),
+            sa.func.max(sa.case((is_awaited, MemberCheck.until))),
+            undecided,
+        )
+        .join(MemberCheck, MemberCheck.status_note_id == StatusNote.id)
+        .join(Case, Case.id == StatusNote.case_id)
+        .where(Case.study_id == sa.bindparam("study_id"), StatusNote.as_of == sa.bindparam("as_of"))
+        .where(StatusNote.state == State.READING)
+        .group_by(StatusNote.id)
+    )
+
+
+_PROGRESS = _progress()
 
 
 def progress(study: Study, *, as_of: dt.date, today: dt.date) -> dict[int, Progress]:
@@ -171,14 +185,8 @@ def progress(study: Study, *, as_of: dt.date, today: dt.date) -> dict[int, Progr
     Who was asked about the present text counts, unless the link was withdrawn; remarks to an
     earlier version wait for a decision too.
     """
-    given = {"study_id": study.id, "as_of": as_of}
-    found = {
-        note_id: Progress(asked, answered, until)
-        for note_id, asked, answered, until in db.session.execute(_ASKED, given | {"today": today})
-    }
-    for note_id, undecided in db.session.execute(_UNDECIDED, given):
-        found[note_id] = found.get(note_id, Progress())._replace(undecided=undecided)
-    return found
+    rows = db.session.execute(_PROGRESS, {"study_id": study.id, "as_of": as_of, "today": today})
+    return {note_id: Progress(*counted) for note_id, *counted in rows}
 
 
 def remarks_of(checks: Collection[MemberCheck]) -> dict[int, list[Remark]]:

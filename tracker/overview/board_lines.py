@@ -83,9 +83,9 @@ def _line(
     if not (spot.note_id and spot.state and spot.since):
         return Line(spot, Need.BEGINNING)
     said = voices.get(spot.note_id, ())
-    reading = readings.get(spot.note_id, Progress())
     days = max(0, (now - spot.since).days)
     if spot.state == State.READING:
+        reading = readings.get(spot.note_id, Progress())
         return Line(spot, _need_of_reading(reading, days), days, said, reading)
     return Line(spot, _need(spot.state, said), days, said)
 

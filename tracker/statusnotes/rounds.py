@@ -25,8 +25,6 @@ class Spot(NamedTuple):
     slug: str
     name: str
     region: str
-    # Whether it is evaluated at the end of the month.
-    is_evaluated: bool
     note_id: int | None = None
     edition: int | None = None
     version: int | None = None
@@ -47,7 +45,6 @@ _SPOTS = (
         Case.slug,
         Case.name,
         Case.region,
-        sa.func.coalesce(_IS_ACTIVE, sa.false()),
         StatusNote.id,
         StatusNote.edition,
         StatusNote.version,
@@ -55,11 +52,14 @@ _SPOTS = (
         StatusNote.state_since,
         StatusNote.author_id,
         Account.name,
+        sa.null(),
     )
     .select_from(Case)
     .outerjoin(StatusNote, sa.and_(StatusNote.case_id == Case.id, StatusNote.as_of == _AS_OF))
     .outerjoin(Account, Account.id == StatusNote.author_id)
     .where(Case.study_id == sa.bindparam("study_id"))
+    # In this order, so that the status is looked up of those alone that have no note.
+    .where(sa.or_(StatusNote.id.is_not(None), _IS_ACTIVE))
     .order_by(Case.region, Case.name, Case.id, StatusNote.edition)
 )
 
@@ -72,14 +72,14 @@ def spots(study: Study, *, as_of: dt.date) -> list[Spot]:
     found: dict[int, Spot] = {}
     given = {"study_id": study.id, "as_of": as_of, "on": last_day(as_of)}
     for row in db.session.execute(_SPOTS, given):
-        spot = Spot(*row)
+        spot = Spot._make(row)
         before = found.get(spot.case_id)
         if spot.state == State.PUBLISHED:
             spot = spot._replace(published_edition=spot.edition)
         elif before is not None:
             spot = spot._replace(published_edition=before.published_edition)
         found[spot.case_id] = spot
-    return [one for one in found.values() if one.is_evaluated or one.note_id]
+    return list(found.values())
 
 
 def begin_missing(
