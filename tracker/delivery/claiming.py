@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
+from random import shuffle
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +35,11 @@ def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
                 _change([letter.id], state=State.DROPPED)
             else:
                 claims.append(_claimed(letter, kind, given[letter.id], owner, number, now=now))
+    # Of what a process left behind when it died, one may have arrived. It must not come first
+    # again and again, or it would be sent a third time by whoever dies soon after the second.
+    left_behind = [one for one in claims if one.may_have_arrived]
+    shuffle(left_behind)
+    claims = [one for one in claims if not one.may_have_arrived] + left_behind
     # All by one statement: there are thousands.
     claimed = [one.letter_id for one in claims]
     _change(claimed, state=State.SENDING, owner=owner, lease_until=now + CLAIM)

@@ -23,7 +23,7 @@ from tracker.delivery import claiming, composing, lease, queries, service
 from tracker.delivery.rules import TAKES_AT_MOST
 from tracker.delivery.service import Claim
 
-BATCH = 200
+BATCH = 100
 # After so many seconds others have their turn: what changed meanwhile is looked at.
 TURN = 30.0
 
@@ -119,7 +119,9 @@ class _Sender:
             if looked.is_old:
                 looked = self._look(claims[place:])
             prepared = self._next or composing.worded(claim, looked)
-            following = partial(self._prepare, claims[place + 1 : place + 2], looked)
+            # What may have arrived is marked as soon as can be, so that no third copy goes out.
+            after = () if claim.may_have_arrived else claims[place + 1 : place + 2]
+            following = partial(self._prepare, after, looked)
             if not self._send(claim, prepared, following):
                 _let_go(claims[place + 1 :])
                 return False
@@ -150,6 +152,8 @@ class _Sender:
         if answer.outcome is Outcome.TAKEN:
             self._unmarked = claim
             self.taken += 1
+            if claim.may_have_arrived:
+                self._mark()
         else:
             _write(partial(_note_refusal, claim, answer))
         return self._goes_on(answer)
@@ -185,6 +189,7 @@ class _Sender:
                 _note_trouble(answer.code)
             return False
         if self._is_fresh:
+            self._mark()
             _write(lease.mail_works)
             self._is_fresh = False
         return True
