@@ -30,7 +30,7 @@ from tracker import jobs
 from tracker.app import create_app
 from tracker.core import clock, database
 from tracker.core.database import Base, begin_writing, db
-from tracker.delivery import claiming, lease, sending, service
+from tracker.delivery import claiming, lease, queries, sending, service
 from tracker.delivery.models import MailChoice, Watch
 from tracker.reminders.models import Reminder, Touched
 from tracker.settings import read
@@ -156,6 +156,7 @@ def _work(app: Flask, variant: str) -> None:
     """A scheduler as it runs by itself, with short leases."""
     lease.LEASE = dt.timedelta(seconds=1.5)
     claiming.CLAIM = dt.timedelta(seconds=5)
+    queries.CALM = dt.timedelta(seconds=2.5)
     sending.TAKES_AT_MOST = dt.timedelta(seconds=1.5)
     _VARIANTS[variant]()
     rounds = jobs.Rounds(app)
@@ -183,7 +184,7 @@ def _mark_by_batch() -> None:
 
     def sent(sender: sending._Sender, claims: list[service.Claim]) -> bool:
         notes: list[tuple[sa.Connection, service.Claim]] = []
-        sending._note_taken = lambda *given: notes.append(given)
+        sending._note_taken = lambda *given: notes.append(given) is None
         goes_on = send_each(sender, claims)
         for one in notes:
             note(*one)

@@ -1,9 +1,8 @@
 """Takes the next letters on and binds them to what is due just then. The caller commits."""
 
 import datetime as dt
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from random import shuffle
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,37 +17,32 @@ from tracker.reminders.models import Reminder
 
 
 def claim(*, owner: str, limit: int, now: dt.datetime) -> list[Claim]:
-    """Take the next letters on, so that nobody else does before the claim ends."""
+    """Take the next letters on, by their numbers; whoever calls has the lease."""
+    service.take_back(from_others_than=owner)
     letters = queries.due_letters(limit=limit, now=now)
-    kept = queries.count_bound([letter.id for letter in letters])
     claims = []
     for kind in queries.KINDS:
         own = [letter for letter in letters if getattr(letter, kind) is not None]
         readers = queries.readers(kind, {getattr(letter, kind) for letter in own})
         given = {letter.id: readers[getattr(letter, kind)] for letter in own}
-        going = [letter for letter in own if _goes(letter, given[letter.id], kept, now=now)]
-        fresh = {letter.id: given[letter.id] for letter in going if letter.id not in kept}
+        going = [letter for letter in own if _goes(letter, given[letter.id], now=now)]
+        fresh = {letter.id: given[letter.id] for letter in going if not letter.unanswered}
         bound = _bind(kind, fresh, now=now)
         for letter in going:
-            number = None if letter.id in kept else bound.get(letter.id, 0)
-            if number == 0:
-                _change([letter.id], state=State.DROPPED)
-            else:
+            number = bound.get(letter.id, 0)
+            if number or letter.unanswered:
                 claims.append(_claimed(letter, kind, given[letter.id], owner, number, now=now))
-    # Of what a process left behind when it died, one may have arrived. It must not come first
-    # again and again, or it would be sent a third time by whoever dies soon after the second.
-    left_behind = [one for one in claims if one.may_have_arrived]
-    shuffle(left_behind)
-    claims = [one for one in claims if not one.may_have_arrived] + left_behind
+            else:
+                _change([letter.id], state=State.DROPPED)
     # All by one statement: there are thousands.
     claimed = [one.letter_id for one in claims]
     _change(claimed, state=State.SENDING, owner=owner, lease_until=now + CLAIM)
-    return claims
+    return sorted(claims, key=lambda claim: claim.letter_id)
 
 
-def _goes(letter: Any, reader: Reader, kept: Container[int], *, now: dt.datetime) -> bool:
+def _goes(letter: Any, reader: Reader, *, now: dt.datetime) -> bool:
     """Whether it goes out now. What may have arrived asks nobody's hours again."""
-    leaves_at = now if letter.id in kept else hours.leaves_at(reader.wish, now)
+    leaves_at = now if letter.unanswered else hours.leaves_at(reader.wish, now)
     if leaves_at is None or not reader.is_reachable:
         _change([letter.id], state=State.DROPPED)
     elif leaves_at > now:
@@ -57,10 +51,10 @@ def _goes(letter: Any, reader: Reader, kept: Container[int], *, now: dt.datetime
 
 
 def _claimed(
-    letter: Any, kind: Kind, reader: Reader, owner: str, number: int | None, *, now: dt.datetime
+    letter: Any, kind: Kind, reader: Reader, owner: str, number: int, *, now: dt.datetime
 ) -> Claim:
     return Claim(letter.id, letter.message_id, kind, reader, owner, letter.attempts,
-                 letter.made_at, now + CLAIM, number)  # fmt: skip
+                 letter.made_at, now + CLAIM, letter.unanswered, number)  # fmt: skip
 
 
 def _change(letter_ids: Sequence[int], **values: object) -> None:

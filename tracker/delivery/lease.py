@@ -33,7 +33,9 @@ def take(owner: str, *, now: dt.datetime) -> bool:
         Watch.until <= now,
         Watch.until > now + _ABSURD,
     )
-    return _changed(is_free, owner=owner, until=now + LEASE, beat_at=now)
+    has_died = Watch.owner.not_in(("", owner))
+    died_at = sa.case((has_died, now), else_=Watch.died_at)
+    return _changed(is_free, owner=owner, until=now + LEASE, beat_at=now, died_at=died_at)
 
 
 def renew(owner: str, *, now: dt.datetime) -> bool:

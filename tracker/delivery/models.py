@@ -45,8 +45,8 @@ _WAITS = sa.text("state = 'waiting'")
 class Letter(Base):
     """One mail to one account or participant, with all that was due for them at the time.
 
-    At most one waits for each; what falls due meanwhile goes into it. `sending` is a claim
-    by `owner` that ends at `lease_until`.
+    At most one waits for each; what falls due meanwhile goes into it. `sending` is a claim by
+    `owner` until `lease_until`; without an owner it may have arrived, and goes again after that.
     """
 
     __tablename__ = "letters"
@@ -72,6 +72,8 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str] = mapped_column(default="")
     lease_until: Mapped[dt.datetime | None]
+    # How often it may have arrived: its end went out, or may have, and nobody noted an answer.
+    unanswered: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[dt.datetime | None]
     # Why it failed or waits: a word of ours and the server's code, never its text.
     fault: Mapped[str] = mapped_column(default="")
@@ -106,6 +108,8 @@ class Watch(Base):
     owner: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.datetime | None]
     beat_at: Mapped[dt.datetime | None]
+    # When one last took over from another that had not let go, and so had died.
+    died_at: Mapped[dt.datetime | None]
     # Up to when letters have been made; a digest lies between this and the next time.
     swept_at: Mapped[dt.datetime | None]
     # The mail server as a whole: since when it takes nothing, and when it is asked again.

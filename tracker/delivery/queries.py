@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from tracker.accounts.models import Account, RefusedAddress
 from tracker.core.database import db
 from tracker.delivery.hours import Wish, default_wish, participants_wish
-from tracker.delivery.models import Letter, LetterReminder, MailChoice
-from tracker.delivery.rules import Mode, State
+from tracker.delivery.models import Letter, LetterReminder, MailChoice, Watch
+from tracker.delivery.rules import CALM, Mode, State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import FORESEEN
@@ -228,27 +228,33 @@ _HELD = _held()
 
 def count_due_letters(*, now: dt.datetime) -> int:
     """Letters that could be handed over now."""
-    return db.session.scalar(_COUNT_DUE, {"now": now}) or 0
+    return db.session.scalar(_COUNT_DUE, _moment(now)) or 0
 
 
 def due_letters(*, limit: int, now: dt.datetime) -> Sequence[Any]:
     """The next to be handed over, by their columns; locked where the database can lock rows."""
-    return db.session.execute(_DUE, {"now": now, "limit": limit}).all()
+    return db.session.execute(_DUE, {**_moment(now), "limit": limit}).all()
 
 
-def is_due(now: Any) -> sa.ColumnElement[bool]:
-    """Waiting until now, or claimed by somebody who has not come back."""
-    waits = sa.and_(Letter.state == State.WAITING, Letter.next_try_at <= now)
-    left = sa.and_(Letter.state == State.SENDING, Letter.lease_until <= now)
-    return sa.or_(waits, left)
+def _moment(now: dt.datetime) -> dict[str, dt.datetime]:
+    return {"now": now, "calm_since": now - CALM}
 
 
-_COUNT_DUE = sa.select(sa.func.count()).where(is_due(sa.bindparam("now")))
+# Claimed by somebody; when whoever works begins, by one who no longer does.
+IS_CLAIMED = sa.and_(Letter.state == State.SENDING, Letter.owner != "")
+_HAS_JUST_DIED = sa.select(1).where(Watch.died_at > sa.bindparam("calm_since")).exists()
+_MAY_HAVE_ARRIVED = sa.and_(
+    Letter.state == State.SENDING,
+    Letter.owner == "",
+    Letter.lease_until <= sa.bindparam("now"),
+    ~_HAS_JUST_DIED,
+)
+_WAITS = sa.and_(Letter.state == State.WAITING, Letter.next_try_at <= sa.bindparam("now"))
+_COUNT_DUE = sa.select(sa.func.count()).where(sa.or_(_WAITS, IS_CLAIMED, _MAY_HAVE_ARRIVED))
 _DUE = (
     sa.select(*Letter.__table__.columns)
-    .where(is_due(sa.bindparam("now")))
-    # Those that wait before those that may have arrived: who dies at one again and again would
-    # send nothing else.
+    .where(sa.or_(_WAITS, _MAY_HAVE_ARRIVED))
+    # Those that wait come first.
     .order_by(Letter.state.desc(), Letter.next_try_at, Letter.id)
     .limit(sa.bindparam("limit"))
     .with_for_update(skip_locked=True)

@@ -44,6 +44,10 @@ _PAUSES = (
 GIVE_UP_AFTER = dt.timedelta(days=5)
 # A claim outlasts the longest that a letter can take, from connecting to the answer.
 CLAIM = dt.timedelta(minutes=2)
+# What may have arrived waits until nobody has died for so long: whatever killed one scheduler may
+# kill the next, and each that dies at a letter's end may have sent a copy more.
+CALM = dt.timedelta(minutes=1)
+MOST_COPIES = 2
 TAKES_AT_MOST = dt.timedelta(seconds=45)
 
 

@@ -1,8 +1,9 @@
 """Hands letters over: claim a few, look again at each, send it, note what came of it.
 
-The order makes that none is lost: a letter is marked as sent when the server has said yes, each
-by itself. A process that dies in between leaves a claim that ends; whoever takes the letter on
-then sends the same once more, under the same Message-ID. No transaction is open meanwhile.
+The order makes that none is lost: letters go by their numbers, and each is marked as sent when the
+server has said yes, by itself and before the end of the next goes out. So of what a process leaves
+behind when it dies, the first letter may have arrived and no other: whoever takes over sends that
+one once more, under the same Message-ID. No transaction is open while the server has the word.
 """
 
 import secrets
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -31,6 +33,7 @@ TURN = 30.0
 _GOES_ON = {Outcome.TAKEN, Outcome.NO_SUCH_ADDRESS, Outcome.REFUSED, Outcome.LATER}
 # A taken letter is marked as such however long somebody else writes: each try waits by itself.
 _TRIES = 12
+_Found = TypeVar("_Found")
 
 
 def send_due(app: Flask, *, owner: str, is_stopped: Callable[[], bool] = lambda: False) -> int:
@@ -60,8 +63,7 @@ class _Sender:
     """A connection to the mail server and the letters that go over it, one after the other.
 
     While the server is busy with one letter, the one before is marked and the next put into
-    words. A letter's mark comes before the end of the next: a process that dies leaves one at
-    most of which nobody knows whether it arrived.
+    words.
     """
 
     def __init__(self, marks: sa.Connection, owner: str, is_stopped: Callable[[], bool]) -> None:
@@ -75,6 +77,8 @@ class _Sender:
         self._ends = time.monotonic() + TURN
         # What the server has taken and nobody has marked.
         self._unmarked: Claim | None = None
+        # Nobody has taken over, as far as the last mark could tell.
+        self._is_ours = True
         self._next: composing.Letter | None = None
         self.taken = 0
 
@@ -107,21 +111,20 @@ class _Sender:
         goes_on = lease.renew(self._scheduler, now=now)
         claims = claiming.claim(owner=self._owner, limit=BATCH, now=now) if goes_on else []
         db.session.commit()
+        self._is_ours = goes_on
         return claims
 
     def _send_each(self, claims: Sequence[Claim]) -> bool:
         """Whether the server goes on; what it was not asked to take waits again."""
         looked = self._look(claims)
         for place, claim in enumerate(claims):
-            if self._is_stopped() or not _has_time(claim):
+            if self._is_stopped() or not self._may_end(claim):
                 _let_go(claims[place:])
                 break
             if looked.is_old:
                 looked = self._look(claims[place:])
             prepared = self._next or composing.worded(claim, looked)
-            # What may have arrived is marked as soon as can be, so that no third copy goes out.
-            after = () if claim.may_have_arrived else claims[place + 1 : place + 2]
-            following = partial(self._prepare, after, looked)
+            following = partial(self._prepare, claims[place + 1 : place + 2], looked)
             if not self._send(claim, prepared, following):
                 _let_go(claims[place + 1 :])
                 return False
@@ -145,28 +148,38 @@ class _Sender:
         self._next = None
         if prepared.letter is None or prepared.has_shrunk:
             self._mark()
-            _write(partial(_note_gone, claim, prepared))
+            self._write(partial(_note_gone, claim, prepared))
         if prepared.letter is None:
             return True
         answer = self._handed_over(prepared.letter, partial(self._enter, claim), meanwhile)
         if answer.outcome is Outcome.TAKEN:
             self._unmarked = claim
             self.taken += 1
-            if claim.may_have_arrived:
-                self._mark()
         else:
-            _write(partial(_note_refusal, claim, answer))
+            self._write(partial(_note_refusal, claim, answer))
         return self._goes_on(answer)
 
     def _enter(self, claim: Claim) -> bool:
-        """Done with the letter before; whether this one still goes then."""
+        """Done with the letter before; whether the end of this one may still go out."""
         self._mark()
-        return _has_time(claim)
+        return self._may_end(claim)
+
+    def _may_end(self, claim: Claim) -> bool:
+        return self._is_ours and clock.now() + TAKES_AT_MOST < claim.until
 
     def _mark(self) -> None:
         claim, self._unmarked = self._unmarked, None
         if claim is not None:
-            _persist(partial(_note_taken, self._marks, claim))
+            self._is_ours = _persist(partial(_note_taken, self._marks, claim))
+
+    def _write(self, work: Callable[[], object]) -> None:
+        """As `_write`, instead of a mark."""
+
+        def write() -> bool:
+            work()
+            return lease.renew(self._scheduler, now=clock.now())
+
+        self._is_ours = _write(write)
 
     def _handed_over(
         self, letter: mail.Letter, goes: Callable[[], bool], meanwhile: Callable[[], object]
@@ -183,10 +196,10 @@ class _Sender:
         return answer
 
     def _goes_on(self, answer: Answer) -> bool:
+        if answer.outcome is Outcome.HELD_BACK:
+            return True
         if answer.outcome not in _GOES_ON:
-            # Held back by ourselves it is no trouble of the server's.
-            if answer.outcome is not Outcome.HELD_BACK:
-                _note_trouble(answer.code)
+            _note_trouble(answer.code)
             return False
         if self._is_fresh:
             self._mark()
@@ -195,13 +208,10 @@ class _Sender:
         return True
 
 
-def _has_time(claim: Claim) -> bool:
-    return clock.now() + TAKES_AT_MOST < claim.until
-
-
-def _note_taken(marks: sa.Connection, claim: Claim) -> None:
-    service.sent(marks, claim, now=clock.now())
+def _note_taken(marks: sa.Connection, claim: Claim) -> bool:
+    is_ours = service.sent(marks, claim, now=clock.now())
     marks.commit()
+    return is_ours
 
 
 def _note_refusal(claim: Claim, answer: Answer) -> None:
@@ -238,26 +248,24 @@ def _let_go(claims: Sequence[Claim]) -> None:
     _write(lambda: service.let_go_all(claims, now=clock.now()))
 
 
-def _write(work: Callable[[], object]) -> None:
+def _write(work: Callable[[], _Found]) -> _Found:
     """In a transaction of its own."""
 
-    def write() -> None:
+    def write() -> _Found:
         begin_writing()
-        work()
+        found = work()
         db.session.commit()
+        return found
 
-    _persist(write)
+    return _persist(write)
 
 
-def _persist(work: Callable[[], object]) -> None:
+def _persist(work: Callable[[], _Found]) -> _Found:
     """Again and again while somebody else holds the database."""
-    for left in reversed(range(_TRIES)):
+    for _ in range(_TRIES - 1):
         try:
-            work()
+            return work()
         except OperationalError:
             db.session.rollback()
-            if not left:
-                raise
             time.sleep(0.2)
-        else:
-            return
+    return work()

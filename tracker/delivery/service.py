@@ -1,7 +1,7 @@
 """What becomes of letters, one function per intention. The caller commits.
 
-A letter that was never on its way holds nothing while it waits: it is bound to what is due
-when somebody claims it. One that may have arrived keeps what it holds and its Message-ID.
+A letter that was never underway holds nothing while it waits: it is bound to what is due when
+somebody claims it. One that may have arrived keeps what it holds and its Message-ID.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from tracker.core.database import db
 from tracker.delivery import queries
 from tracker.delivery.models import Letter, LetterReminder, Watch
 from tracker.delivery.queries import Kind, Reader
-from tracker.delivery.rules import State, has_given_up, pause_after
+from tracker.delivery.rules import MOST_COPIES, State, has_given_up, pause_after
 from tracker.reminders.models import NEVER, Reminder
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -27,10 +27,7 @@ _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 
 @dataclass(frozen=True)
 class Claim:
-    """A letter that somebody is about to hand over.
-
-    It may have arrived when an earlier try ended without an answer.
-    """
+    """A letter that somebody is about to hand over."""
 
     letter_id: int
     message_id: str
@@ -40,12 +37,14 @@ class Claim:
     attempts: int
     made_at: dt.datetime
     until: dt.datetime
-    # How much it was bound to; None when an earlier try was.
-    number: int | None
+    # How often it may have arrived.
+    unanswered: int
+    # How much it was bound to.
+    number: int
 
     @property
     def may_have_arrived(self) -> bool:
-        return self.number is None
+        return self.unanswered > 0
 
 
 def make_letters(kind: Kind, wanted: Sequence[tuple[int, dt.datetime]], *, now: dt.datetime) -> int:
@@ -58,6 +57,7 @@ def make_letters(kind: Kind, wanted: Sequence[tuple[int, dt.datetime]], *, now: 
             "made_at": now,
             "next_try_at": leaves_at,
             "attempts": 0,
+            "unanswered": 0,
             "owner": "",
             "fault": "",
         }
@@ -82,26 +82,31 @@ def note_backup(*, on: dt.date, fault: str) -> None:
     db.session.execute(quietly(sa.update(Watch).values(**values)))
 
 
-def sent(connection: sa.Connection, claim: Claim, *, now: dt.datetime) -> None:
-    """The server has taken it. If the letter is gone with its study, there is nothing to say.
+def sent(connection: sa.Connection, claim: Claim, *, now: dt.datetime) -> bool:
+    """The server has taken it. False if somebody has taken over, or it went with its study.
 
     Without a session: it is done for every letter.
     """
     given = {"letter": claim.letter_id, "claimant": claim.owner, "now": now}
-    connection.execute(_SENT, given)
+    if connection.execute(_SENT, given).rowcount:
+        return True
+    counted = {"letter": claim.letter_id, "counted": claim.unanswered + 1, "now": now}
+    connection.execute(_SENT_AFTER_ALL, counted)
+    return False
 
 
 _LETTERS: Any = Letter.__table__
-_SENT = (
+_TAKEN = (
     sa.update(_LETTERS)
-    .where(
-        _LETTERS.c.id == sa.bindparam("letter"),
-        _LETTERS.c.owner == sa.bindparam("claimant"),
-        _LETTERS.c.state == State.SENDING,
-    )
+    .where(_LETTERS.c.id == sa.bindparam("letter"), _LETTERS.c.state == State.SENDING)
     .values(
         state=State.SENT, sent_at=sa.bindparam("now"), attempts=_LETTERS.c.attempts + 1, fault=""
     )
+)
+_SENT = _TAKEN.where(_LETTERS.c.owner == sa.bindparam("claimant"))
+# By one who was slow, not dead, and before anybody sends it again.
+_SENT_AFTER_ALL = _TAKEN.where(
+    _LETTERS.c.owner == "", _LETTERS.c.unanswered == sa.bindparam("counted")
 )
 
 
@@ -138,11 +143,13 @@ def lost(claim: Claim, fault: str, *, now: dt.datetime) -> None:
         refused(claim, fault)
         return
     attempts = claim.attempts + 1
-    _end(claim, lease_until=now + pause_after(attempts), attempts=attempts, fault=fault)
+    again_at = now + pause_after(attempts)
+    counted = claim.unanswered + 1
+    _end(claim, owner="", lease_until=again_at, attempts=attempts, fault=fault, unanswered=counted)
 
 
 def let_go_all(claims: Sequence[Claim], *, now: dt.datetime) -> None:
-    """They were not on their way in this try, by no fault of their own."""
+    """They were not underway in this try, by no fault of their own."""
     for claim in claims:
         _wait(claim, until=now, attempts=claim.attempts, fault="")
 
@@ -150,7 +157,7 @@ def let_go_all(claims: Sequence[Claim], *, now: dt.datetime) -> None:
 def drop(claim: Claim) -> None:
     """Nothing is left to say."""
     if not claim.may_have_arrived:
-        _unbind(claim)
+        _unbind(_is_mine(claim))
     _end(claim, state=State.DROPPED)
 
 
@@ -161,7 +168,7 @@ def forget_gone(claim: Claim, reminder_ids: Sequence[int], *, now: dt.datetime) 
             queries.is_open(now), Reminder.id == LetterReminder.reminder_id
         )
         which = sa.or_(~still.exists(), LetterReminder.reminder_id.in_(reminder_ids))
-        _unbind(claim, which)
+        _unbind(_is_mine(claim), which)
 
 
 def _wait(claim: Claim, *, until: dt.datetime, attempts: int, fault: str) -> None:
@@ -170,23 +177,62 @@ def _wait(claim: Claim, *, until: dt.datetime, attempts: int, fault: str) -> Non
     If another letter to the same reader waits already, that one tells it all.
     """
     if claim.may_have_arrived:
-        _end(claim, lease_until=until, attempts=attempts, fault=fault)
+        _end(claim, owner="", lease_until=until, attempts=attempts, fault=fault)
         return
-    _unbind(claim)
-    other = aliased(Letter)
-    waits = sa.select(1).where(
-        getattr(other, claim.kind) == claim.reader.id, other.state == State.WAITING
-    )
-    state = sa.case((waits.exists(), State.DROPPED), else_=State.WAITING)
+    _unbind(_is_mine(claim))
+    state = _waiting_unless_another_does()
     _end(claim, state=state, next_try_at=until, attempts=attempts, fault=fault)
+
+
+def take_back(*, from_others_than: str) -> None:
+    """What others claimed waits again; whoever calls has the lease, so that they have lost it.
+
+    Each went by the numbers of its letters and marked one before the end of the next. So only the
+    first that it left may have arrived, and the others have not. Should it still work, then it
+    finds this out when it marks that first one.
+    """
+    theirs = sa.and_(queries.IS_CLAIMED, Letter.owner != from_others_than)
+    left = db.session.execute(
+        sa.select(Letter.id, Letter.owner, Letter.unanswered).where(theirs).order_by(Letter.id)
+    ).all()
+    firsts = {one.owner: one for one in reversed(left)}.values()
+    for one in firsts:
+        _count_death(one.id, one.unanswered + 1)
+    if left:
+        _unbind(sa.and_(theirs, Letter.unanswered == 0))
+    # One by one: of two to the same reader the second finds that the first waits.
+    for one in left:
+        if one not in firsts:
+            state = State.SENDING if one.unanswered else _waiting_unless_another_does()
+            _change(one.id, state=state, owner="")
+
+
+def _count_death(letter_id: int, unanswered: int) -> None:
+    """A second copy is sent, a third is not: from then on only the application tells of it."""
+    if unanswered < MOST_COPIES:
+        _change(letter_id, owner="", unanswered=unanswered)
+    else:
+        _change(letter_id, state=State.FAILED, fault="unclear", unanswered=unanswered)
+
+
+def _change(letter_id: int, **values: object) -> None:
+    db.session.execute(quietly(sa.update(Letter).where(Letter.id == letter_id).values(**values)))
+
+
+def _waiting_unless_another_does() -> Any:
+    """The state of a letter whose reader has one waiting at most."""
+    other = aliased(Letter)
+    same = sa.or_(other.account_id == Letter.account_id, other.person_id == Letter.person_id)
+    waits = sa.select(1).where(same, other.state == State.WAITING)
+    return sa.case((waits.exists(), State.DROPPED), else_=State.WAITING)
 
 
 def _end(claim: Claim, **values: object) -> None:
     db.session.execute(quietly(sa.update(Letter).where(_is_mine(claim)).values(**values)))
 
 
-def _unbind(claim: Claim, *which: sa.ColumnElement[bool]) -> None:
-    mine = LetterReminder.letter_id.in_(sa.select(Letter.id).where(_is_mine(claim)))
+def _unbind(of: sa.ColumnElement[bool], *which: sa.ColumnElement[bool]) -> None:
+    mine = LetterReminder.letter_id.in_(sa.select(Letter.id).where(of))
     bound = sa.select(LetterReminder.reminder_id).where(mine, *which)
     untold = sa.update(Reminder).where(Reminder.id.in_(bound)).values(told_turn=NEVER)
     db.session.execute(quietly(untold))

@@ -1,0 +1,24 @@
+"""letters know how often they may have arrived, and the watch when a scheduler died
+
+Revises: 20261128_0740_evidence
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '20261128_1400_unanswered'
+down_revision = '20261128_0740_evidence'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('letters', sa.Column('unanswered', sa.Integer(), nullable=False, server_default='0'))
+    # Of what was claimed before nobody knows whether it was underway.
+    op.execute("UPDATE letters SET unanswered = 1, owner = '' WHERE state = 'sending'")
+    op.add_column('watch', sa.Column('died_at', sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('watch', 'died_at')
+    op.drop_column('letters', 'unanswered')
