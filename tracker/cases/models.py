@@ -20,7 +20,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         sa.UniqueConstraint("study_id", "slug"),
-        sa.Index("ix_cases_quiet", "study_id", "last_contact_on"),
+        sa.Index("ix_cases_quiet", "study_id", "last_contact_on", "name"),
     )
 
     id: Mapped[Key]

@@ -176,8 +176,10 @@ class _Sender:
         """As `_write`, instead of a mark."""
 
         def write() -> bool:
+            # Before the letter, as whoever takes over does: so neither waits for the other.
+            goes_on = lease.renew(self._scheduler, now=clock.now())
             work()
-            return lease.renew(self._scheduler, now=clock.now())
+            return goes_on
 
         self._is_ours = _write(write)
 

@@ -192,9 +192,8 @@ def take_back(*, from_others_than: str) -> None:
     finds this out when it marks that first one.
     """
     theirs = sa.and_(queries.IS_CLAIMED, Letter.owner != from_others_than)
-    left = db.session.execute(
-        sa.select(Letter.id, Letter.owner, Letter.unanswered).where(theirs).order_by(Letter.id)
-    ).all()
+    columns = sa.select(Letter.id, Letter.owner, Letter.unanswered)
+    left = db.session.execute(columns.where(theirs).order_by(Letter.id).with_for_update()).all()
     firsts = {one.owner: one for one in reversed(left)}.values()
     for one in firsts:
         _count_death(one.id, one.unanswered + 1)
