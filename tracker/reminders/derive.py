@@ -6,8 +6,9 @@ between leaves a row of its own in `touched` and is looked at in the next round.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ _IS_OF_SUBJECT = Reminder.subject.in_(sa.bindparam("subjects", expanding=True))
 _OF_SUBJECTS = _STORED.where(_IS_OF_SUBJECT)
 _OF_STUDIES = _STORED.where(
     sa.or_(_IS_OF_SUBJECT, Reminder.study_id.in_(sa.bindparam("studies", expanding=True)))
-)
+).execution_options(yield_per=_MANY)
 
 
 # Which column names the recipient, their key, and what the reminder is known by.
@@ -96,22 +97,28 @@ def _are_still_there(ids: Collection[int]) -> bool:
 def _write(found: Found, now: dt.datetime) -> int:
     db.session.execute(_without_sync(sa.delete(Touched).where(Touched.id.in_(found.pending.ids))))
     asked = _asked(found)
-    there = {_identity(row): row for row in _stored(found.scope)}
-    fresh = [_row(key, *one, now=now) for key, one in asked.items() if key not in there]
-    gone = [row.id for key, row in there.items() if key not in asked and row.gone_at is None]
-    changed = [
-        {"id": row.id, "gone_at": None, **_derived(asked[key][1])}
-        for key, row in there.items()
-        if key in asked and _differs(row, asked[key][1])
-    ]
-    if fresh:
-        # Without nulls there would be one statement for each run of rows that lack the same.
-        db.session.execute(sa.insert(Reminder).execution_options(render_nulls=True), fresh)
+    gone, changed = [], []
+    # Few at a time and none kept: of a large study there are thousands.
+    for row in _stored(found.scope):
+        _study_id, one = asked.pop(_identity(row), (0, None))
+        if one is None:
+            gone += [row.id] if row.gone_at is None else []
+        elif _differs(row, one):
+            changed.append({"id": row.id, "gone_at": None, **_derived(one)})
+    # What is left stands nowhere yet.
+    _add(asked, now)
     if changed:
         db.session.execute(sa.update(Reminder), changed)
     if gone:
         _close(gone, now)
-    return len(fresh) + len(gone) + len(changed)
+    return len(asked) + len(gone) + len(changed)
+
+
+def _add(asked: Mapping[Identity, tuple[int, Wanted]], now: dt.datetime) -> None:
+    rows = (_row(key, *one, now=now) for key, one in asked.items())
+    while some := list(islice(rows, _MANY)):
+        # Without nulls there would be one statement for each run of rows that lack the same.
+        db.session.execute(sa.insert(Reminder).execution_options(render_nulls=True), some)
 
 
 def _close(ids: Sequence[int], now: dt.datetime) -> None:
