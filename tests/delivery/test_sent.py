@@ -253,3 +253,24 @@ def test_hostile_words_are_harmless(app: Flask, leader: FlaskClient) -> None:
         quiet(member, case, key="waits")
         db.session.commit()
     assert dangers(leader.get(HERE).text) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"state": State.SENDING, "fault": "unsure", "sent_at": None}, "is sent once more"),
+        ({"state": State.SENT, "unanswered": 1}, "It may have come twice"),
+        ({"state": State.FAILED, "fault": "unclear"}, "and is not sent again"),
+        ({"state": State.SENT}, None),
+    ],
+)
+def test_a_letter_that_may_have_come_twice_says_so(
+    app: Flask, leader: FlaskClient, values: dict[str, Any], said: str | None
+) -> None:
+    with app.app_context():
+        begin_writing()
+        study, case = make.husk()
+        _letter([quiet(make.members_of(study)[0], case)], **values)
+        db.session.commit()
+    words = " ".join(_page(leader).text.split())
+    assert said in words if said else "may have" not in words

@@ -209,7 +209,7 @@ def take_back(*, from_others_than: str) -> None:
 def _count_death(letter_id: int, unanswered: int) -> None:
     """A second copy is sent, a third is not: from then on only the application tells of it."""
     if unanswered < MOST_COPIES:
-        _change(letter_id, owner="", unanswered=unanswered)
+        _change(letter_id, owner="", fault="unsure", unanswered=unanswered)
     else:
         _change(letter_id, state=State.FAILED, fault="unclear", unanswered=unanswered)
 

@@ -66,6 +66,7 @@ FAULT_NAMES = {
     "refused": n_("The server would not take it"),
     "later": n_("The server wanted it later"),
     "lost": n_("The connection was lost on the way"),
+    "unsure": n_("Broken off at its very end: it may have arrived and is sent once more"),
     "unclear": n_("Broken off twice at its very end: it may have arrived and is not sent again"),
     "unreachable": n_("The server does not answer"),
 }
