@@ -39,10 +39,13 @@ def bests(*works: Callable[[], object], rounds: int = 5) -> list[float]:
     return [min(times) for times in taken]
 
 
-def served(instance: Path, port: int, *, cookie: str, paths: Iterable[str]) -> tuple[float, float]:
+def served(
+    instance: Path, port: int, *, cookie: str, paths: Iterable[str], is_done: Callable[[], bool]
+) -> tuple[float, float]:
     """Seconds from the start of `tracker serve` to its first page, and its worker's megabytes.
 
-    The worker is weighed after it has shown each of the paths to the owner of the cookie.
+    The worker is weighed after it has shown each of the paths to the owner of the cookie, and when
+    what it does by itself is done.
     """
     environment = os.environ | {
         "TRACKER_INSTANCE": str(instance),
@@ -63,6 +66,8 @@ def served(instance: Path, port: int, *, cookie: str, paths: Iterable[str]) -> t
             answer = urllib.request.urlopen(asked)
             assert answer.geturl() == asked.full_url, f"{path} led to {answer.geturl()}"
             answer.read()
+        while not is_done():
+            time.sleep(0.1)
         return started, _worker_megabytes(server.pid)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
