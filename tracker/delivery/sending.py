@@ -173,7 +173,7 @@ class _Sender:
             self._is_ours = _persist(partial(_note_taken, self._marks, claim))
 
     def _write(self, work: Callable[[], object]) -> None:
-        """As `_write`, instead of a mark."""
+        """In a transaction of its own, by which we learn like by a mark who works."""
 
         def write() -> bool:
             # Before the letter, as whoever takes over does: so neither waits for the other.
