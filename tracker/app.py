@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, g
-from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -46,6 +45,7 @@ from tracker.studies import views as studies
 from tracker.summaries import pages as summaries
 from tracker.web import errors, headers, health, remembered, words
 from tracker.web.addresses import KeyConverter, LateRule
+from tracker.web.guard import Guard
 from tracker.workbooks import views as workbooks
 
 _FEATURES = (
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     words.init_app(app)
     remembered.init_app(app)
     security.init_app(app, settings)
-    CSRFProtect(app)
+    Guard(app)
     app.jinja_env.globals["csrf_token"] = _csrf_token
     errors.init_app(app)
     feedback.init_app(app)

@@ -40,6 +40,21 @@ def test_the_token_of_another_session_is_worth_nothing(guarded: Flask) -> None:
     assert answer.status_code == 400
 
 
+def test_what_mail_programs_send_opens_the_way_out_of_a_letter_and_nothing_else(
+    guarded: Flask,
+) -> None:
+    client = guarded.test_client()
+    log_in(client)
+    data = {"List-Unsubscribe": "One-Click"}
+    answers = {
+        rule.endpoint: client.post(_address(guarded, rule), data=data).status_code
+        for rule in _acts(guarded)
+    }
+    let_in = {endpoint: status for endpoint, status in answers.items() if status != 400}
+    # Its token here is none of ours.
+    assert let_in == {"delivery.unsubscribe": 404}
+
+
 def test_no_route_is_exempt(guarded: Flask) -> None:
     csrf = guarded.extensions["csrf"]
     assert (csrf._exempt_views, csrf._exempt_blueprints) == (set(), set())

@@ -207,6 +207,52 @@ def test_unsubscribing_needs_the_token_of_its_page(
     assert client.post(address, data=filled(form)).status_code == 303
 
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_mail_program_ends_it_by_itself_with_neither_token_nor_log_in(
+    app: Flask, client: FlaskClient, world: make.World, kind: str
+) -> None:
+    """RFC 8058: one request over HTTPS that knows no page of ours and follows no redirect."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    address = _address_for(app, "account")
+    answer = client.post(address, data=ONE_CLICK, content_type=kind, base_url="https://localhost")
+    assert answer.status_code == 200
+    row = _row(app)
+    assert row is not None
+    assert row.mode == "never"
+    assert client.post(address, data=ONE_CLICK, content_type=kind).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"List-Unsubscribe": "one-click"},
+        {"List-Unsubscribe": ["One-Click", "One-Click"]},
+        {"list-unsubscribe": "One-Click"},
+        ONE_CLICK | {"more": "x"},
+    ],
+)
+def test_another_body_needs_the_token(
+    app: Flask, client: FlaskClient, world: make.World, body: dict[str, object]
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    address = _address_for(app, "account")
+    assert client.post(address, data=body).status_code == 400
+    assert client.get(address, query_string=ONE_CLICK).status_code == 200
+    assert _row(app) is None
+
+
+def test_a_participant_is_let_go_by_their_mail_program(
+    app: Flask, client: FlaskClient, world: make.World
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    address = _address_for(app, "person")
+    assert client.post(address, data=ONE_CLICK).status_code == 200
+    assert _is_refused(app, "kari@office.no")
+
+
 def test_a_refused_address_of_a_member_is_shown_and_tried_again(
     app: Flask, leader: FlaskClient
 ) -> None:

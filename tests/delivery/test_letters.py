@@ -104,6 +104,10 @@ def test_its_headers_say_who_wrote_it_and_how_to_end_it(
     with app.app_context():
         token = address.decode().rpartition("/unsubscribe/")[2]
         assert tokens.read(token) == ("account", world.leader)
+    # RFC 8058: with this a mail program may do it by itself.
+    assert re.findall(rb"(?m)^List-Unsubscribe-Post: (.*)\r$", box.letters[0]) == [
+        b"List-Unsubscribe=One-Click"
+    ]
 
 
 def test_tokens_are_ours_alone(app: Flask) -> None:

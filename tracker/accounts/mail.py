@@ -156,6 +156,11 @@ def content_of(settings: Settings, letter: Letter) -> bytes:
             "List-Unsubscribe",
             f"<{mime.one_line(letter.list_unsubscribe)}>" if letter.list_unsubscribe else "",
         ),
+        # With this a mail program may end it by itself, without opening the page (RFC 8058).
+        (
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click" if letter.list_unsubscribe else "",
+        ),
     )
     return mime.message(
         headers,

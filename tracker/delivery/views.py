@@ -27,6 +27,7 @@ from tracker.studies.access import actor, study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.forms import BaseForm
+from tracker.web.guard import is_one_click, takes_one_click
 from tracker.web.pages import back_to, found, page_of
 from tracker.web.words import day
 
@@ -78,8 +79,12 @@ def try_again() -> Response:
 
 
 @blueprint.route("/unsubscribe/<token>", methods=["GET", "POST"])
+@takes_one_click
 def unsubscribe(token: str) -> Response:
-    """The way out of a letter, without a log-in. Opening it changes nothing."""
+    """The way out of a letter, without a log-in. Opening it changes nothing.
+
+    By the button of its page, or by a mail program, which follows no redirect.
+    """
     reader = _reader(token)
     form = BaseForm()
     if form.is_sent():
@@ -89,7 +94,7 @@ def unsubscribe(token: str) -> Response:
             else:
                 choosing.stop_for_account(reader)
             db.session.commit()
-            return back_to(request.path)
+            return Response(status=200) if is_one_click() else back_to(request.path)
     return form.page(
         "delivery/unsubscribe.html",
         is_member=isinstance(reader, Account),
