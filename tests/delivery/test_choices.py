@@ -207,6 +207,33 @@ def test_unsubscribing_needs_the_token_of_its_page(
     assert client.post(address, data=filled(form)).status_code == 303
 
 
+@pytest.mark.parametrize("kind", ["account", "person"])
+def test_the_way_out_speaks_as_the_letter_did(
+    app: Flask, client: FlaskClient, world: make.World, kind: str
+) -> None:
+    address = _address_for(app, kind)
+    with app.app_context():
+        begin_writing()
+        make.husk()[0].language = "nb"
+        make.get(make.Account, world.leader).language = "nb"
+        db.session.commit()
+    english = {"Accept-Language": "en"}
+    page = read(client.get(address, headers=english))
+    assert page.html is not None
+    assert (page.html["lang"], "Med denne knappen" in page.text) == ("nb", True)
+    client.post(address, headers=english)
+    assert "Det sendes ikke mer e-post" in client.get(address, headers=english).text
+
+
+def test_afterwards_a_link_leads_to_where_mail_is_chosen_again(
+    app: Flask, client: FlaskClient, world: make.World
+) -> None:
+    address = _address_for(app, "account")
+    assert "You will get no more" not in client.get(address).text
+    client.post(address)
+    assert read(client.get(address)).select_one(f'main a[href="{HERE}"]') is not None
+
+
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 

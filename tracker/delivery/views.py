@@ -29,7 +29,7 @@ from tracker.studies.rules import Action
 from tracker.web.forms import BaseForm
 from tracker.web.guard import is_one_click, takes_one_click
 from tracker.web.pages import back_to, found, page_of
-from tracker.web.words import day
+from tracker.web.words import day, speak
 
 ROWS = 30
 
@@ -86,6 +86,7 @@ def unsubscribe(token: str) -> Response:
     By the button of its page, or by a mail program, which follows no redirect.
     """
     reader = _reader(token)
+    speak(_language_of(reader))
     form = BaseForm()
     if form.is_sent():
         with form.refusing():
@@ -100,6 +101,13 @@ def unsubscribe(token: str) -> Response:
         is_member=isinstance(reader, Account),
         is_stopped=_is_stopped(reader),
     )
+
+
+def _language_of(reader: Account | Person) -> str:
+    """That of the letter, also for who is not signed in."""
+    if isinstance(reader, Account):
+        return reader.language
+    return found(db.session.get(Study, reader.study_id)).language
 
 
 def _is_stopped(reader: Account | Person) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext, refresh
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -33,7 +33,7 @@ from tracker.memberchecks.texts import text_to_read
 from tracker.statusnotes.acts import heading
 from tracker.web.forms import BaseForm
 from tracker.web.headers import reads_only
-from tracker.web.words import LANGUAGES
+from tracker.web.words import LANGUAGES, speak
 
 blueprint = Blueprint("readings", __name__)
 
@@ -242,9 +242,7 @@ def _speak(*, usual: str = "") -> None:
     """In the language that was chosen, else the study's, else what the browser asks for."""
     language = _asked().get("lang") or usual
     if language:
-        g.language = language
-        g.pop("catalogue", None)
-        refresh()
+        speak(language)
 
 
 def _others() -> list[tuple[str, str, str]]:

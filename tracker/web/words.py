@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_translations, gettext
+from flask_babel import Babel, get_translations, gettext, refresh
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -83,6 +83,13 @@ def page_language() -> str:
     except AttributeError:
         language = g.language = reader_language()
     return language
+
+
+def speak(language: str) -> None:
+    """From here on the page is in this language, whatever has been found out by now."""
+    g.language = language
+    g.pop("catalogue", None)
+    refresh()
 
 
 def day(date: dt.date | None) -> str:
