@@ -16,10 +16,17 @@ MOMENT = "2012-01-20T07:00"
 def test_a_dry_run_prints_what_would_be_sent_to_whom_and_why(instance: Path) -> None:
     told = run(instance, "remind", "--dry-run", "--at", MOMENT, "husk")
     assert (told.returncode, told.stderr) == (0, "")
-    first, whom, *lines = told.stdout.splitlines()
+    without, first, whom, *lines = told.stdout.splitlines()
+    assert without == "No mail server is set up: none of this is sent, it stands in the pages."
     assert (first, whom) == ("husk, Fri 20 Jan 2012 07:00", "  Leader: now")
     assert any(line.startswith("    [follow-up-due] ask each region") for line in lines)
     assert "  Researcher one: no letter reaches them, only the pages" in lines
+
+
+def test_with_a_mail_server_a_dry_run_begins_with_the_study(instance: Path) -> None:
+    settings = {"MAIL_SERVER": "smtp://127.0.0.1:1", "MAIL_FROM": "tracker@institute.test"}
+    told = run(instance, "remind", "--dry-run", "--at", MOMENT, "husk", **settings)
+    assert told.stdout.startswith("husk, Fri 20 Jan 2012 07:00\n")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,9 @@ def _send_due(app: Flask, settings: Settings) -> None:
 
 
 def _forecast(short_name: str | None, at: str | None) -> Callable[[Flask, Settings], None]:
-    def look(_app: Flask, _settings: Settings) -> None:
+    def look(_app: Flask, settings: Settings) -> None:
+        if not mail_module.is_possible(settings):
+            click.echo("No mail server is set up: none of this is sent, it stands in the pages.")
         chosen = [study_called(short_name)] if short_name else all_studies()
         for study in chosen:
             moment = _moment(at, study.time_zone)
