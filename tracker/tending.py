@@ -148,15 +148,19 @@ def _local(moment: dt.datetime, time_zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(time_zone)):%a %d %b %Y %H:%M}"
 
 
+def said_when(letter: Forecast, moment: dt.datetime, time_zone: str) -> str:
+    """When a letter leaves, or that none does."""
+    if letter.leaves_at is not None:
+        is_now = letter.leaves_at <= moment
+        return "now" if is_now else f"waits until {_local(letter.leaves_at, time_zone)}"
+    if letter.is_member:
+        return "no letter reaches them, only the pages"
+    return "nothing reaches them, for want of an address that takes mail"
+
+
 def _lines(letters: Sequence[Forecast], moment: dt.datetime, time_zone: str) -> Iterator[str]:
     for letter in letters:
-        if letter.leaves_at is None:
-            when = "no letter reaches them, only the pages"
-        elif letter.leaves_at <= moment:
-            when = "now"
-        else:
-            when = f"waits until {_local(letter.leaves_at, time_zone)}"
-        yield f"  {letter.name}: {when}"
+        yield f"  {letter.name}: {said_when(letter, moment, time_zone)}"
         for reminder in letter.reminders:
             line = line_of(reminder)
             yield f"    [{reminder.rule}] {line.title}: {line.why}"

@@ -10,11 +10,13 @@ from flask import Flask
 
 from tests import make
 from tests.delivery.conftest import change, choose
+from tracker import tending
 from tracker.core.database import db
 from tracker.delivery.forecast import forecast
 from tracker.delivery.models import Letter
+from tracker.engagements.models import Engagement
 from tracker.reminders import derive
-from tracker.reminders.models import Reminder
+from tracker.reminders.models import Reminder, RuleSetting
 
 FRIDAY = dt.datetime(2012, 1, 20, 6, 0, tzinfo=dt.UTC)  # Seven in Oslo.
 TUESDAY = dt.date(2012, 1, 24)
@@ -62,6 +64,24 @@ def test_what_leaves_later_is_said_with_its_hour(app: Flask, visit: None) -> Non
 def test_whom_no_letter_reaches_is_said(app: Flask, world: make.World, visit: None) -> None:
     choose(app, world.leader, mode="never")
     assert _said(app, FRIDAY)[0][:2] == ("Leader", None)
+
+
+def test_a_participant_without_an_address_is_not_sent_to_pages_they_do_not_have(
+    app: Flask, visit: None
+) -> None:
+    def meet() -> None:
+        study, case = make.husk()
+        person = make.person(study, make.role(study, "adviser", "Adviser"), case=case, email="")
+        make.participation(db.session.scalars(sa.select(Engagement)).one(), person=person)
+        db.session.add(RuleSetting(study_id=study.id, rule="coming-up", first_hours=240,
+                                   to_participants=True))  # fmt: skip
+
+    change(app, meet)
+    with app.app_context():
+        [one] = [one for one in forecast(make.husk()[0], at=FRIDAY) if not one.is_member]
+        assert tending.said_when(one, FRIDAY, "UTC") == (
+            "nothing reaches them, for want of an address that takes mail"
+        )
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,13 @@ Waiting = dict[tuple[str, int], list[Wanted]]
 
 @dataclass(frozen=True)
 class Forecast:
-    """One reader's letter; `leaves_at` is None when none reaches them."""
+    """One reader's letter; `leaves_at` is None when none reaches them.
+
+    Members read in the pages what no letter tells them; people of the cases have no pages.
+    """
 
     name: str
+    is_member: bool
     leaves_at: dt.datetime | None
     reminders: Sequence[Reminder]
 
@@ -77,8 +81,9 @@ def _of_members(study: Study, waiting: Waiting, at: dt.datetime) -> Iterator[For
     ).all()
     readers = queries.readers("account_id", [row.account_id for row in rows])
     for row in rows:
-        wanted = waiting.get(("membership_id", row.id), [])
-        yield from _letter(study, row.name, readers[row.account_id], wanted, at)
+        reader = readers[row.account_id]
+        if due := _due(reader, waiting.get(("membership_id", row.id), []), at):
+            yield _letter(study, row.name, reader, due, at, is_member=True)
 
 
 def _of_participants(study: Study, waiting: Waiting, at: dt.datetime) -> Iterator[Forecast]:
@@ -86,22 +91,26 @@ def _of_participants(study: Study, waiting: Waiting, at: dt.datetime) -> Iterato
     rows = db.session.execute(sa.select(Person.id, Person.pseudonym).where(Person.id.in_(keys)))
     readers = queries.readers("person_id", keys)
     for row in rows.all():
-        wanted = waiting["person_id", row.id]
-        yield from _letter(study, row.pseudonym, readers[row.id], wanted, at)
+        reader = readers[row.id]
+        if due := _due(reader, waiting["person_id", row.id], at):
+            yield _letter(study, row.pseudonym, reader, due, at, is_member=False)
 
 
-def _letter(
-    study: Study, name: str, reader: Reader, wanted: Sequence[Wanted], at: dt.datetime
-) -> Iterator[Forecast]:
+def _due(reader: Reader, wanted: Sequence[Wanted], at: dt.datetime) -> list[Wanted]:
     """With what falls due before the next one, as the letter itself would have it."""
     before = hours.looks_ahead_to(reader.wish, at)
-    due = sorted(
+    return sorted(
         (one for one in wanted if one.at <= at or (one.at < before and one.rule in FORESEEN)),
         key=lambda one: one.at,
     )
-    if due:
-        shown = [_as_reminder(study, one) for one in due]
-        yield Forecast(name, _leaves_at(reader, at), shown)
+
+
+def _letter(
+    study: Study, name: str, reader: Reader, due: Sequence[Wanted], at: dt.datetime,
+    *, is_member: bool,
+) -> Forecast:  # fmt: skip
+    shown = [_as_reminder(study, one) for one in due]
+    return Forecast(name, is_member, _leaves_at(reader, at), shown)
 
 
 def _leaves_at(reader: Reader, at: dt.datetime) -> dt.datetime | None:
