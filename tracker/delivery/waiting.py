@@ -222,12 +222,23 @@ def _details(
 ) -> tuple[dt.datetime | None, str]:
     """Until when, where that is known, and the fault of the last try."""
     if why is Why.AWAY and watch is not None:
-        return watch.mail_retry_at, watch.mail_fault
+        return _leaves_at(one, watch.mail_retry_at or now), watch.mail_fault
     if why is Why.TRIED and one.letter is not None:
-        return one.letter.next_try_at, one.letter.fault
+        return _leaves_at(one, one.letter.next_try_at), one.letter.fault
     if why is Why.HOURS:
         return next_letter_at(one.reader.wish, now), ""
     return None, ""
+
+
+def _leaves_at(one: _Recipient, moment: dt.datetime) -> dt.datetime | None:
+    """When their letter may go out from `moment` on: the server's pause and their own hours."""
+    letter, wish = one.letter, one.reader.wish
+    if letter is None:
+        return next_letter_at(wish, moment)
+    if letter.unanswered:
+        # What may have arrived asks nobody's hours again.
+        return max(moment, letter.lease_until or moment)
+    return hours.leaves_at(wish, max(moment, letter.next_try_at))
 
 
 def _members(study: Study, keys: list[int | None]) -> dict[int, Membership]:
