@@ -151,7 +151,7 @@ def test_while_the_server_is_away_letters_wait_for_their_readers_hours_too(
         for one in (member, other):
             quiet(one, case)
         _choose(other, Mode.AT_ONCE, quiet_from=None, quiet_until=None)
-        letter([row], state=State.WAITING, sent_at=None, attempts=0, next_try_at=now)
+        _letter([row], state=State.WAITING, sent_at=None, attempts=0, next_try_at=now)
         db.session.add(Watch(id=1, mail_failures=1, mail_retry_at=now + HOUR))
         db.session.commit()
         found = waiting.waiting(study, has_server=True, now=now)
@@ -162,6 +162,20 @@ def test_while_the_server_is_away_letters_wait_for_their_readers_hours_too(
         # Who has neither quiet hours nor days off.
         "Researcher": now + HOUR,
     }
+
+
+def test_participants_have_chosen_no_hours(app: Flask, leader: FlaskClient) -> None:
+    night = dt.datetime(2012, 1, 20, 22, tzinfo=dt.UTC)
+    with app.app_context():
+        begin_writing()
+        study, case = make.husk()
+        person = make.person(study, make.role(study, "adviser", "Adviser"), email="a@nav.test")
+        row = quiet(make.members_of(study)[0], case)
+        row.membership, row.person = None, person
+        db.session.commit()
+        [one] = waiting.waiting(study, has_server=True, now=night)
+    assert waiting.WHY_NAMES[one.why] == "Goes out on working days between 8 and 20"
+    assert one.until == dt.datetime(2012, 1, 23, 7, tzinfo=dt.UTC)
 
 
 def test_what_was_told_or_snoozed_or_done_waits_no_more(app: Flask, leader: FlaskClient) -> None:

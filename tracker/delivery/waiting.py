@@ -37,6 +37,7 @@ class Why(StrEnum):
     AWAY = "away"
     TRIED = "tried"
     HOURS = "hours"
+    DAYTIME = "daytime"
     SOON = "soon"
 
 
@@ -50,6 +51,8 @@ WHY_NAMES = {
     Why.AWAY: n_("The mail server does not answer"),
     Why.TRIED: n_("Was tried and is tried again"),
     Why.HOURS: n_("Comes within the hours chosen"),
+    # Of people of the cases, who have chosen nothing.
+    Why.DAYTIME: n_("Goes out on working days between 8 and 20"),
     Why.SOON: n_("Goes out within minutes"),
 }
 
@@ -151,6 +154,10 @@ class _Recipient:
     refused: RefusedAddress | None
     has_joined: bool = True
 
+    @property
+    def is_member(self) -> bool:
+        return self.code.startswith("m")
+
 
 def waiting(study: Study, *, has_server: bool, now: dt.datetime) -> list[Waiting]:
     """By recipient, the oldest first; in seven statements at most."""
@@ -206,7 +213,7 @@ def _why(one: _Recipient, watch: Watch | None, now: dt.datetime) -> Why:
         (refused is not None, Why.REFUSED),
         (watch is not None and not lease.may_mail(watch, now=now), Why.AWAY),
         (letter is not None and letter.attempts > 0, Why.TRIED),
-        (not _is_open_now(one.reader, now), Why.HOURS),
+        (not _is_open_now(one.reader, now), Why.HOURS if one.is_member else Why.DAYTIME),
     )
     return next((why for holds, why in reasons if holds), Why.SOON)
 
@@ -226,7 +233,7 @@ def _details(
         return _leaves_at(one, watch.mail_retry_at or now), watch.mail_fault
     if why is Why.TRIED and one.letter is not None:
         return _leaves_at(one, one.letter.next_try_at), one.letter.fault
-    if why is Why.HOURS:
+    if why in {Why.HOURS, Why.DAYTIME}:
         return next_letter_at(one.reader.wish, now), ""
     return None, ""
 
