@@ -113,7 +113,7 @@ def test_a_server_away_for_a_day_is_asked_with_growing_pauses(
     assert states(app) == ["waiting"]
     # 1, 5, 30 minutes and then every two hours.
     assert max(asked) == 15
-    assert _watch(app).mail_fault == "ConnectionRefusedError"
+    assert _watch(app).mail_fault == "refused-connection"
     remind(app, team["leader"], number=2)
     moved.move(hours=2)
     with standing(port) as box:

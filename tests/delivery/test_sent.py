@@ -71,6 +71,10 @@ def _waits(client: FlaskClient) -> dict[str, str]:
         ({"beat_at": make.NOW}, "Not seen since Fri 20 Jan 2012, 09:00"),
         ({"mail_failures": 3, "mail_fault": "unreachable"}, "Takes nothing: The server does not"),
         ({"mail_failures": 3, "mail_fault": "unreachable"}, "Tried 3 times in vain."),
+        ({"mail_failures": 3, "mail_fault": "refused-connection"}, "Nobody answers at the address"),
+        ({"mail_failures": 3, "mail_fault": "log-in 535"}, "does not accept our log-in (535)"),
+        # As older installations kept it.
+        ({"mail_failures": 3, "mail_fault": "TimeoutError"}, "The server does not answer Tried"),
         ({"backed_up_on": dt.date(2012, 1, 19)}, "Thu 19 Jan 2012"),
         ({}, "None yet"),
     ],

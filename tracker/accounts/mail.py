@@ -179,7 +179,7 @@ def state(settings: Settings) -> str:
         server = connect(settings)
         server.noop()
     except (Unreachable, OSError, smtplib.SMTPException) as fault:
-        word = fault if isinstance(fault, Unreachable) else type(fault).__name__
+        word = fault if isinstance(fault, Unreachable) else smtp.word_of(fault)
         return f"no answer ({word})"
     smtp.goodbye(server)
     return "ok"

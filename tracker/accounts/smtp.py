@@ -151,13 +151,35 @@ def connect(address: str) -> Server:
             server.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as fault:
         server.close()
-        raise Unreachable(_word(fault)) from fault
+        raise Unreachable(word_of(fault)) from fault
     return server
 
 
-def _word(fault: Exception) -> str:
+# The first that fits.
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (TimeoutError, "timeout"),
+    (ConnectionRefusedError, "refused-connection"),
+    (ConnectionError, "hung-up"),
+    (socket.gaierror, "unknown-host"),
+    (ssl.SSLCertVerificationError, "certificate"),
+    (ssl.SSLError, "tls"),
+    (smtplib.SMTPAuthenticationError, "log-in"),
+    (smtplib.SMTPResponseException, "turned-away"),
+    (smtplib.SMTPServerDisconnected, "hung-up"),
+    # Its log-in or its encryption is none that we know.
+    (smtplib.SMTPException, "not-offered"),
+    (OSError, "network"),
+)
+
+
+def word_of(fault: BaseException) -> str:
+    """What went wrong, in a word of ours and the server's code; never the name of an exception."""
+    # The library says that the server hung up also when it was silent for too long.
+    if isinstance(fault, smtplib.SMTPServerDisconnected) and fault.__context__ is not None:
+        return word_of(fault.__context__)
+    word = next((word for kind, word in _WORDS if isinstance(fault, kind)), "unreachable")
     code = getattr(fault, "smtp_code", None)
-    return f"{type(fault).__name__} {code}" if code else type(fault).__name__
+    return f"{word} {code}" if code else word
 
 
 def goodbye(server: Server) -> None:
@@ -190,14 +212,14 @@ def hand_over(
         refusal = _introduce(server, sender, to, goes)
     except (OSError, smtplib.SMTPException, UnicodeError) as fault:
         server.close()
-        return Answer(Outcome.UNREACHABLE, _word(fault))
+        return Answer(Outcome.UNREACHABLE, word_of(fault))
     if refusal is not None:
         return refusal
     try:
         return _give(server, content, meanwhile)
     except (OSError, smtplib.SMTPException) as fault:
         server.close()
-        return Answer(Outcome.LOST, _word(fault))
+        return Answer(Outcome.LOST, word_of(fault))
 
 
 def _introduce(server: Server, sender: str, to: str, goes: Callable[[], bool]) -> Answer | None:
@@ -262,7 +284,7 @@ def _refused(server: Server, code: int, for_good: Outcome) -> Answer:
     """The server said no; the connection stays usable if it is still there."""
     if code in _ABOUT_US:
         server.close()
-        return Answer(Outcome.UNREACHABLE, str(code))
+        return Answer(Outcome.UNREACHABLE, f"{'closing' if code == 421 else 'log-in'} {code}")
     try:
         server.rset()
     except (OSError, smtplib.SMTPException):

@@ -77,7 +77,7 @@ def worded(claim: Claim, looked: Looked) -> Letter:
         raise
     except Exception as fault:  # noqa: BLE001 - one that cannot be worded fails by itself
         _log.error("a letter could not be worded: %s", type(fault).__name__)
-        return Letter(None, fault=f"unworded {type(fault).__name__}")
+        return Letter(None, fault="unworded")
     finally:
         db.session.rollback()
     return Letter(letter, number != claim.number, gone_ids)

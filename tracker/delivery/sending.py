@@ -187,7 +187,7 @@ class _Sender:
         self, letter: mail.Letter, goes: Callable[[], bool], meanwhile: Callable[[], object]
     ) -> Answer:
         """Over a new connection once, if the server has had enough of the old one."""
-        answer = Answer(Outcome.UNREACHABLE, "no connection")
+        answer = Answer(Outcome.UNREACHABLE, "unreachable")
         for _ in range(2):
             if not self._is_connected() or self._server is None:
                 break

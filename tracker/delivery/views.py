@@ -14,10 +14,11 @@ from tracker.accounts.service import try_address_again
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.delivery import choosing, history, lease, service, tokens, waiting
+from tracker.delivery.faults import fault_said
 from tracker.delivery.forms import ChoicesForm, SentForm
 from tracker.delivery.history import Filters
 from tracker.delivery.rules import Mode
-from tracker.delivery.waiting import FAULT_NAMES, STATE_NAMES, WHY_NAMES
+from tracker.delivery.waiting import STATE_NAMES, WHY_NAMES
 from tracker.people.models import Person
 from tracker.reminders import queries as reminders
 from tracker.reminders.registry import rule_of
@@ -167,10 +168,7 @@ def send_again(study: Study, letter_id: int) -> Response:
 
 
 def _fault_of(fault: str) -> str:
-    """A fault as it is kept, a word of ours and the server's code, in the reader's language."""
-    word, _, code = fault.partition(" ")
-    said = gettext(FAULT_NAMES[word]) if word in FAULT_NAMES else word
-    return f"{said} ({code})" if code else said
+    return fault_said(fault, gettext)
 
 
 def _filters(form: SentForm, recipients: list[tuple[str, str]]) -> Filters:

@@ -48,7 +48,7 @@ WHY_NAMES = {
     Why.NO_ADDRESS: n_("Has no address"),
     Why.WISH: n_("Has asked for no more mail"),
     Why.REFUSED: n_("The mail server refused the address"),
-    Why.AWAY: n_("The mail server does not answer"),
+    Why.AWAY: n_("The mail server takes nothing"),
     Why.TRIED: n_("Was tried and is tried again"),
     Why.HOURS: n_("Comes within the hours chosen"),
     # Of people of the cases, who have chosen nothing.
@@ -62,16 +62,6 @@ STATE_NAMES = {
     State.SENT: n_("Sent"),
     State.FAILED: n_("Failed"),
     State.SENDING: n_("On its way"),
-}
-# The words that a fault begins with.
-FAULT_NAMES = {
-    "no-such-address": n_("The server knows no such address"),
-    "refused": n_("The server would not take it"),
-    "later": n_("The server wanted it later"),
-    "lost": n_("The connection was lost on the way"),
-    "unsure": n_("Broken off at its very end: it may have arrived and is sent once more"),
-    "unclear": n_("Broken off twice at its very end: it may have arrived and is not sent again"),
-    "unreachable": n_("The server does not answer"),
 }
 
 
