@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import TRACKER, run
-from tests.letterbox import free_port, standing
+from tests.letterbox import Letterbox, free_port, standing
 
 MOMENT = "2012-01-20T07:00"
 
@@ -56,11 +56,28 @@ def test_a_mail_server_can_be_tried(instance: Path) -> None:
     port = free_port()
     settings = {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "tracker@institute.test"}
     away = run(instance, "mail", "--test", "somebody@institute.test", **settings)
-    assert (away.returncode, "does not let us in" in away.stderr) == (2, True)
+    said = "tracker: not sent. Nobody answers at the address and port of the server.\n"
+    assert (away.returncode, away.stderr) == (2, said)
     with standing(port) as box:
         told = run(instance, "mail", "--test", "somebody@institute.test", **settings)
     assert told.stdout == "The mail server has taken a letter to somebody@institute.test.\n"
     assert box.recipients == [["somebody@institute.test"]]
+
+
+def test_a_mail_server_that_refuses_is_told_in_a_line(instance: Path) -> None:
+    port = free_port()
+    settings = {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "tracker@institute.test"}
+    box = Letterbox()
+    box.script = lambda _stage, _address: "550 5.1.1 nobody here"
+    with standing(port, box):
+        told = run(instance, "mail", "--test", "somebody@institute.test", **settings)
+        nonsense = run(instance, "mail", "--test", "nonsense", **settings)
+        box.script = lambda stage, _address: "421 no" if stage == "RCPT" else "250 OK"
+        closing = run(instance, "mail", "--test", "somebody@institute.test", **settings)
+    assert told.stderr == "tracker: not sent. The server knows no such address (550).\n"
+    assert closing.stderr == "tracker: not sent. The server is closing just now (421).\n"
+    assert nonsense.stderr == "tracker: Write an e-mail address such as name@institute.org.\n"
+    assert told.returncode == nonsense.returncode == 2
 
 
 def test_a_scheduler_alone_stops_when_told_and_lets_another_take_over(instance: Path) -> None:

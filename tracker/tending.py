@@ -14,10 +14,12 @@ from tracker import jobs
 from tracker import settings as settings_module
 from tracker.accounts import mail as mail_module
 from tracker.accounts.mail import Letter
+from tracker.accounts.rules import plain_email
 from tracker.accounts.smtp import Outcome, Unreachable, goodbye
 from tracker.app import create_app
 from tracker.core import clock
 from tracker.delivery import lease
+from tracker.delivery.faults import fault_said
 from tracker.delivery.forecast import Forecast, forecast
 from tracker.engagements.rules import instant
 from tracker.reminders.words import line_of
@@ -79,21 +81,27 @@ def mail(address: str) -> None:
         if not mail_module.is_possible(settings):
             raise click.ClickException("MAIL_SERVER and MAIL_FROM are not set up")
         letter = Letter(
-            address,
+            plain_email(address),
             "The tracker can send mail",
             f"This letter was sent by {settings.base_url} to try its mail server.\n",
         )
         try:
             server = mail_module.connect(settings)
         except Unreachable as fault:
-            raise click.ClickException(f"the mail server does not let us in ({fault})") from fault
+            raise click.ClickException(_not_sent(str(fault))) from fault
         answer = mail_module.hand_over(settings, server, letter)
         goodbye(server)
+        if answer.outcome is Outcome.UNREACHABLE:
+            raise click.ClickException(_not_sent(answer.code))
         if answer.outcome is not Outcome.TAKEN:
-            raise click.ClickException(f"not sent: {answer.outcome} {answer.code}".rstrip())
+            raise click.ClickException(_not_sent(f"{answer.outcome} {answer.code}"))
         click.echo(f"The mail server has taken a letter to {address}.")
 
     reading(send)
+
+
+def _not_sent(fault: str) -> str:
+    return f"not sent. {fault_said(fault)}."
 
 
 @click.command()

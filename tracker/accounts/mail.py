@@ -105,6 +105,7 @@ def send_each(settings: Settings, letters: Sequence[Letter]) -> list[bool]:
             server = connect(settings)
             for letter in letters:
                 answer = hand_over(settings, server, letter)
+                note(answer)
                 taken.append(answer.outcome is Outcome.TAKEN)
                 # One address that is refused keeps the others from nothing; a lost server does.
                 if server.sock is None:
@@ -128,7 +129,7 @@ def hand_over(
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Answer:
     """Hand one letter over and say what came of it; what else is given is done in the pauses."""
-    answer = smtp.hand_over(
+    return smtp.hand_over(
         server,
         sender=mime.header(settings.mail_from),
         to=mime.header(letter.to),
@@ -136,9 +137,12 @@ def hand_over(
         goes=goes,
         meanwhile=meanwhile,
     )
+
+
+def note(answer: Answer) -> None:
+    """Leave it in the log when a letter was not taken."""
     if answer.outcome not in {Outcome.TAKEN, Outcome.HELD_BACK}:
         _log.error("mail not sent: %s %s", answer.outcome, answer.code)
-    return answer
 
 
 def content_of(settings: Settings, letter: Letter) -> bytes:

@@ -193,6 +193,7 @@ class _Sender:
                 break
             was_fresh = self._is_fresh
             answer = mail.hand_over(self._settings, self._server, letter, goes, meanwhile)
+            mail.note(answer)
             if answer.outcome is not Outcome.UNREACHABLE or was_fresh:
                 break
         return answer
