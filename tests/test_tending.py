@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,28 @@ def test_without_a_mail_server_it_says_where_what_is_due_stands(instance: Path) 
     assert told.stdout == "No mail server is set up: what is due stands in the pages.\n"
 
 
+def test_what_came_of_a_round_is_said_in_numbers(instance: Path) -> None:
+    port = free_port()
+    settings = {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "tracker@institute.test"}
+    _write(instance, "INSERT INTO mail_choices (account_id, mode, time_zone, digest_time, days_off,"
+           " country) SELECT id, 'at-once', 'UTC', '07:00', '', '' FROM accounts")  # fmt: skip
+    away = run(instance, "remind", **settings)
+    assert away.stdout == (
+        "Letters sent: 0, waiting: 1, failed: 0.\n"
+        "The mail server takes nothing. Nobody answers at the address and port of the server.\n"
+    )
+    _write(instance, "UPDATE watch SET mail_retry_at = NULL")
+    with standing(port) as box:
+        back = run(instance, "remind", **settings)
+    assert back.stdout == "Letters sent: 1, waiting: 0, failed: 0.\n"
+    assert len(box.letters) == 1
+
+
+def _write(instance: Path, statement: str) -> None:
+    with closing(sqlite3.connect(instance / "tracker.sqlite3")) as database, database:
+        database.execute(statement)
+
+
 def test_a_mail_server_can_be_tried(instance: Path) -> None:
     port = free_port()
     settings = {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "tracker@institute.test"}
@@ -73,9 +97,9 @@ def test_a_mail_server_that_refuses_is_told_in_a_line(instance: Path) -> None:
         told = run(instance, "mail", "--test", "somebody@institute.test", **settings)
         nonsense = run(instance, "mail", "--test", "nonsense", **settings)
         box.script = lambda stage, _address: "421 no" if stage == "RCPT" else "250 OK"
-        closing = run(instance, "mail", "--test", "somebody@institute.test", **settings)
+        refused = run(instance, "mail", "--test", "somebody@institute.test", **settings)
     assert told.stderr == "tracker: not sent. The server knows no such address (550).\n"
-    assert closing.stderr == "tracker: not sent. The server is closing just now (421).\n"
+    assert refused.stderr == "tracker: not sent. The server is closing just now (421).\n"
     assert nonsense.stderr == "tracker: Write an e-mail address such as name@institute.org.\n"
     assert told.returncode == nonsense.returncode == 2
 

@@ -18,9 +18,11 @@ from tracker.accounts.rules import plain_email
 from tracker.accounts.smtp import Outcome, Unreachable, goodbye
 from tracker.app import create_app
 from tracker.core import clock
-from tracker.delivery import lease
+from tracker.core.database import db
+from tracker.delivery import history, lease
 from tracker.delivery.faults import fault_said
 from tracker.delivery.forecast import Forecast, forecast
+from tracker.delivery.rules import State
 from tracker.engagements.rules import instant
 from tracker.reminders.words import line_of
 from tracker.settings import Settings
@@ -119,12 +121,19 @@ def remind(study: str | None, dry_run: bool, at: str | None) -> None:
 
 
 def _send_due(app: Flask, settings: Settings) -> None:
+    before = history.states()
+    db.session.rollback()
     if not jobs.run_once(app):
         raise click.ClickException("a scheduler is at work already; it sends what is due")
-    if mail_module.is_possible(settings):
-        click.echo("What was due is sent, as far as the mail server takes it.")
-    else:
+    if not mail_module.is_possible(settings):
         click.echo("No mail server is set up: what is due stands in the pages.")
+        return
+    now = history.states()
+    sent, failed = (now[state] - before[state] for state in (State.SENT, State.FAILED))
+    waiting = now[State.WAITING] + now[State.SENDING]
+    click.echo(f"Letters sent: {sent}, waiting: {waiting}, failed: {failed}.")
+    if fault := lease.mail_fault():
+        click.echo(f"The mail server takes nothing. {fault_said(fault)}.")
 
 
 def _forecast(short_name: str | None, at: str | None) -> Callable[[Flask, Settings], None]:

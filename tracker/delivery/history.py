@@ -4,6 +4,7 @@ An account may be in several studies: only what belongs to this one is counted a
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,12 @@ def _is_to(study: Study, code: str) -> sa.ColumnElement[bool]:
         Membership.study_id == study.id, Membership.id == key
     )
     return Letter.account_id.in_(accounts)
+
+
+def states() -> Counter[str]:
+    """How many letters of all studies are in each state."""
+    rows = db.session.execute(sa.select(Letter.state, sa.func.count()).group_by(Letter.state))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def count_letters(study: Study, filters: Filters) -> int:

@@ -60,6 +60,12 @@ def mail_failed(fault: str, *, now: dt.datetime) -> None:
         row.mail_retry_at = now + pause_after(row.mail_failures)
 
 
+def mail_fault() -> str:
+    """What keeps all letters just now, if anything does."""
+    watch = find()
+    return watch.mail_fault if watch is not None and watch.mail_failures else ""
+
+
 def mail_works() -> None:
     row = find()
     if row is not None and row.mail_failures:
