@@ -268,6 +268,19 @@ def test_one_and_many_take_as_many_statements(app: Flask, leader: FlaskClient) -
     assert many.number == few.number <= 20
 
 
+def test_a_letter_begins_with_whom_it_went_to(app: Flask, leader: FlaskClient) -> None:
+    """On a narrow screen the name heads the card, as it does of what waits."""
+    with app.app_context():
+        begin_writing()
+        study, case = make.husk()
+        _letter([quiet(make.members_of(study)[0], case)])
+        db.session.commit()
+    row = _page(leader).select("section:has(#letters) tbody tr")[0]
+    assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]
+    assert row.th is not None
+    assert row.th.text == "Leader"
+
+
 def test_hostile_words_are_harmless(app: Flask, leader: FlaskClient) -> None:
     with app.app_context():
         begin_writing()
