@@ -86,6 +86,29 @@ def test_a_participant_reads_what_comes_up_in_the_language_of_the_study(
     assert _said(box, form) == (FILES / f"participant.{ending}").read_text()
     assert box.subjects() == ["Snart: Besøk"]
     assert box.recipients == [["kari@nav.test"]]
+    assert box.newest()["Reply-To"] == "leader@test.no"
+
+
+def test_a_participant_may_answer_whoever_leads_the_study_now(
+    app: Flask, team: dict[str, int], moved: Clock, box: Letterbox
+) -> None:
+    def add() -> None:
+        study, _case = make.husk()
+        leader, other = make.members_of(study)[:2]
+        leader.left_on, other.role = dt.date(2012, 1, 2), "leader"
+        role = db.session.scalars(sa.select(make.InformantRole)).first()
+        reminder(make.person(study, role, email="kari@nav.test"), rule="coming-up")
+
+    change(app, add)
+    tick(app)
+    assert box.newest()["Reply-To"] == "researcher@test.no"
+    assert (
+        "Researcher, researcher@test.no" in _said(box, "plain"),
+        "leader@" in str(box.letters),
+    ) == (
+        True,
+        False,
+    )
 
 
 def test_its_headers_say_who_wrote_it_and_how_to_end_it(

@@ -18,6 +18,7 @@ from tracker.delivery.rules import Mode
 from tracker.engagements import queries as engagements
 from tracker.reminders.models import Reminder
 from tracker.reminders.words import line_of
+from tracker.studies import queries as studies
 from tracker.studies.models import Study
 
 # What one letter lists; it says how many more there are.
@@ -59,6 +60,11 @@ class Content:
     parts: Sequence[Part]
     more: str
     footer: Sequence[tuple[str, str]]
+    # What comes before and after the parts, and who signs it.
+    opening: str = ""
+    closing: str = ""
+    signed: Sequence[str] = ()
+    reply_to: str = ""
 
 
 def letter(
@@ -76,6 +82,7 @@ def letter(
         subject=content.heading,
         text=_drawn("delivery/letter.txt", content),
         html=_drawn("delivery/letter.html", content),
+        reply_to=content.reply_to,
         message_id=message_id,
         list_unsubscribe=content.footer[-1][1],
     )
@@ -131,9 +138,10 @@ def _line(reminder: Reminder) -> Line:
 
 
 def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:
-    """They know no page of ours: what comes, when and where, and who says so."""
+    """They know no page of ours: what comes, when and where, and who says so and is answered."""
     lines = [_appointment(one) for one in reminders]
     study = reminders[0].study
+    leaders = studies.leaders_of(study)
     heading = ngettext("%(num)d appointment ahead", "%(num)d appointments ahead", number)
     why = gettext("You get this because you take part in “%(study)s”.", study=study.title)
     return Content(
@@ -145,6 +153,18 @@ def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) 
             (why, ""),
             _unsubscribe(tokens.token_for_person(reader.id)),
         ],
+        opening=gettext("Hello, this is to remind you of what is coming up."),
+        closing=_who_is_told(leaders[0].name) if leaders else "",
+        signed=[f"{one.name}, {one.email}" for one in leaders],
+        # As with invitations, an answer goes to a person and not to the program.
+        reply_to=leaders[0].email if leaders else "",
+    )
+
+
+def _who_is_told(leader: str) -> str:
+    return gettext(
+        "If you cannot come, or have a question, answer this e-mail: it goes to %(name)s.",
+        name=leader,
     )
 
 

@@ -116,6 +116,17 @@ def names_of(study: Study, role: Role) -> Sequence[str]:
     ).all()
 
 
+def leaders_of(study: Study) -> Sequence[sa.Row[str, str]]:
+    """Name and e-mail address of those who lead the study, the first of them first."""
+    return db.session.execute(
+        sa.select(Account.name, Account.email)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.study_id == study.id, Membership.left_on.is_(None), Account.active)
+        .where(Membership.role == Role.LEADER)
+        .order_by(Membership.id)
+    ).all()
+
+
 def find_member(study: Study, membership_id: int) -> Membership | None:
     return db.session.scalar(
         sa.select(Membership).where(Membership.study_id == study.id, Membership.id == membership_id)
