@@ -162,9 +162,11 @@ def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) 
 
 
 def _who_is_told(leader: str) -> str:
-    return gettext(
-        "If you cannot come, or have a question, answer this e-mail: it goes to %(name)s.",
-        name=leader,
+    return str(
+        gettext(
+            "If you cannot come, or have a question, answer this e-mail: it goes to %(name)s.",
+            name=leader,
+        )
     )
 
 
