@@ -52,6 +52,21 @@ def test_every_rule_stands_there_with_its_sentence_and_default(leader: FlaskClie
     assert len(page.select("[name^=to_participants]")) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("changes-asked", "By default at once. Then 7 days: once more."),
+        ("follow-up-due", "By default 1 day before its day. Then on the day itself: once more."),
+    ],
+)
+def test_no_hours_at_all_are_said_as_what_they_mean(
+    leader: FlaskClient, code: str, said: str
+) -> None:
+    rule = read(leader.get(HERE)).select_one(f"#{code}")
+    assert rule is not None
+    assert said in " ".join(rule.text.split())
+
+
 def test_opened_and_saved_nothing_has_changed(app: Flask, leader: FlaskClient) -> None:
     assert leader.post(HERE, data=_opened(leader)).status_code == 303
     assert _rows(app) == {}
