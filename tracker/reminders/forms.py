@@ -43,7 +43,7 @@ class FilterForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    rule = SelectField(_l("Reason"), default="", validate_choice=False)
+    rule = SelectField(_l("Why"), default="", validate_choice=False)
     case = SelectField(_l("Case"), default="", validate_choice=False)
 
     def offer(self, rules: Sequence[str], cases: Sequence[Case]) -> None:
