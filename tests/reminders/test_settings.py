@@ -124,3 +124,24 @@ def test_hours_in_the_wrong_order_alone_are_refused_once(app: Flask, leader: Fla
     assert answer.status_code == 422
     assert len(read(answer).select(".errors li")) == 1
     assert _rows(app) == {}
+
+
+def test_the_list_of_errors_names_the_rule_and_says_what_to_do(leader: FlaskClient) -> None:
+    wrong = {
+        "first_days_case-quiet": "80",
+        "first_days_milestone-due": "1",
+        "first_hours_unconfirmed": "24",
+        "second_days_round-closing": "",
+    }
+    later = "Give it more days or hours than the first time: it comes later."
+    nearer = "Give it fewer days or hours than the first time: it comes nearer to the day."
+    page = read(leader.post(HERE, data=_opened(leader) | wrong))
+    assert {one.text.strip() for one in page.select(".errors li")} == {
+        "Not confirmed and near, hours: Use a number of hours between 0 and 23.",
+        f"Case gone quiet, the second time, days: {later}",
+        "Round closing with holes, the second time, days: Fill in this field.",
+        f"Milestone due, the second time, days: {nearer}",
+    }
+    label = page.select_one('label[for="first_hours_unconfirmed"]')
+    assert label is not None
+    assert " ".join(label.text.split()) == "before it begins: hours"
