@@ -10,7 +10,7 @@ from tracker.accounts.models import Account
 from tracker.accounts.service import try_address_again
 from tracker.core import clock
 from tracker.core.database import db
-from tracker.delivery import choosing, history, lease, tokens, waiting
+from tracker.delivery import choosing, history, lease, service, tokens, waiting
 from tracker.delivery.forms import ChoicesForm, SentForm
 from tracker.delivery.history import Filters
 from tracker.delivery.rules import Mode
@@ -114,7 +114,7 @@ def sent(study: Study) -> str:
     form.offer(recipients, [(code, gettext(name)) for code, name in STATE_NAMES.items()])
     filters = _filters(form, recipients)
     page = page_of(history.count_letters(study, filters), size=ROWS)
-    letters = history.letters(study, filters, limit=ROWS, offset=page.offset)
+    letters = history.letters(study, filters, now=now, limit=ROWS, offset=page.offset)
     has_server = _has_server()
     return render_template(
         "delivery/sent.html",
@@ -132,6 +132,17 @@ def sent(study: Study) -> str:
         fault_of=_fault_of,
         page_of_letters=page,
     )
+
+
+@blueprint.post("/s/<study>/reminders/sent/<int:letter_id>/again")
+@study_page(Action.LEAD)
+def send_again(study: Study, letter_id: int) -> Response:
+    """What a failed letter told of this study goes into the reader's next one."""
+    letter = found(history.find_letter(study, letter_id))
+    service.tell_again(history.missed(letter, study, now=clock.now()))
+    db.session.commit()
+    here = url_for("delivery.sent", study=study.short_name)
+    return back_to(here, gettext("It goes out with the next letter."))
 
 
 def _fault_of(fault: str) -> str:
