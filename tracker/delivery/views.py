@@ -1,8 +1,5 @@
 """How somebody wants to hear, and what was sent to whom."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
@@ -30,7 +27,7 @@ from tracker.studies.rules import Action
 from tracker.web.forms import BaseForm
 from tracker.web.guard import is_one_click, takes_one_click
 from tracker.web.pages import back_to, found, page_of
-from tracker.web.words import day, speak
+from tracker.web.words import moment_in_words, speak
 
 ROWS = 30
 
@@ -58,16 +55,11 @@ def choices() -> Response:
     next_at = choosing.next_letter_at(wish, clock.now())
     return form.page(
         "delivery/choices.html",
-        next_at=_on_the_wall(next_at, wish.time_zone) if next_at else None,
+        next_at=moment_in_words(next_at, wish.time_zone) if next_at else None,
         has_server=_has_server(),
         refused=accounts.find_refused(account.email),
         mutes=[(one, rule_of(one.rule)) for one in reminders.mutes(account)],
     )
-
-
-def _on_the_wall(moment: dt.datetime, time_zone: str) -> str:
-    local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{day(local.date())}, {local:%H:%M}"
 
 
 @blueprint.post("/account/reminders/try-again")
