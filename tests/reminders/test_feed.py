@@ -11,6 +11,7 @@ from tests import make
 from tests.calendars.reading_back import by_icalendar, by_vobject
 from tests.calendars.shared import as_leader, change, make_feed, plan
 from tests.counting import statements
+from tracker.calendars.models import Feed
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements import service as engagements
@@ -57,9 +58,11 @@ def test_it_says_what_why_and_where_to(app: Flask, world: make.World) -> None:
     assert todo["DESCRIPTION"].split("\n") == [
         "It is owed on Sun 22 Jan 2012.", "Deliver it", act,
     ]  # fmt: skip
-    assert (todo["DUE"].dt, todo["DTSTAMP"].dt) == (NOW - HOUR, NOW.replace(hour=0))
+    assert (todo["DUE"].dt, todo["DTSTAMP"].dt) == (dt.date(2012, 1, 22), NOW.replace(hour=0))
     [alarm] = todo.walk("VALARM")
-    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (dt.timedelta(0), "Interim report")
+    # Before the morning of that day in Oslo.
+    rings = dt.datetime(2012, 1, 22, 5, 45, tzinfo=dt.UTC)
+    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (rings, "Interim report")
 
 
 def test_it_speaks_the_members_language(app: Flask, world: make.World) -> None:
@@ -74,34 +77,48 @@ def test_it_speaks_the_members_language(app: Flask, world: make.World) -> None:
 OWN = {"details": {"text": "Call Kari Nordmann", "maker": "Leader", "address": {"own_id": 1}},
        "subject": "own:1", "key": "own|own:1|2012-01-20"}  # fmt: skip
 PROMISED = {"details": {"text": "Send Kari the report", "due_on": "2012-01-22",
-                        "address": {"_anchor": "follow-up-3"}}}  # fmt: skip
+                        "address": {"_anchor": "follow-up-3"}},
+            "subject": "follow-up:3"}  # fmt: skip
 CONSENT = {"details": {"title": "Interview", "begins": "2012-01-22", "pseudonym": "Office leader 1",
-                       "address": {"person_id": 4}}}  # fmt: skip
-VISIT = {"details": {"title": "Visit", "begins": "2012-01-22", "address": {"number": 12}}}
+                       "address": {"person_id": 4}}, "subject": "engagement:3"}  # fmt: skip
+VISIT = {"details": {"title": "Visit", "begins": "2012-01-22T09:00:00+00:00",
+                     "ends": "2012-01-22T15:00:00+00:00", "address": {"number": 12}}}  # fmt: skip
+HELD = {"details": VISIT["details"] | {"begins": "2012-01-18", "ends": "2012-01-19"}}
+STATUS = {"details": {"case": "NAV Bærum", "month": "2012-01-01",
+                      "address": {"slug": "nav-baerum", "as_of": "2012-01"}},
+          "subject": "case:1"}  # fmt: skip
+ENDS = {"details": {"ends_on": "2012-03-01", "address": {}}, "subject": "study:1"}
 
 
 @pytest.mark.parametrize(
     ("rule", "values", "title"),
     [
-        ("own", OWN, "Set by hand"),
-        ("follow-up-due", PROMISED, "Follow-up due (nav-baerum)"),
-        ("milestone-due", {}, "Milestone due (nav-baerum)"),
+        ("own", OWN, "Set by hand (1)"),
+        ("follow-up-due", PROMISED, "Follow-up due (nav-baerum, 3)"),
+        ("milestone-due", {}, "Milestone due (7)"),
         ("unconfirmed", VISIT, "Not confirmed and near (#12)"),
-        ("consent-missing", CONSENT, "Consent missing before an interview (nav-baerum)"),
+        ("consent-missing", CONSENT, "Consent missing before an interview (nav-baerum, 4)"),
+        ("status-due", STATUS, "Status note due (nav-baerum, 2012-01)"),
+        ("data-ends", ENDS, "End date of personal data near"),
     ],
 )
-def test_titles_only_means_the_rule_and_a_code(
+def test_titles_only_means_the_rule_a_code_and_the_way_to_the_act(
     app: Flask, world: make.World, rule: str, values: dict[str, Any], title: str
 ) -> None:
     """A7"""
 
     def add(study: Study) -> None:
-        case = None if rule == "own" else make.husk()[1]
+        case = make.husk()[1] if "nav-baerum" in title else None
         reminder(study, rule, case=case, **values)
 
     change(app, add)
     [todo] = todos_of(app, make_feed(app, world))
-    assert (todo["SUMMARY"], {*todo}) == (title, {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS"})
+    assert (todo["SUMMARY"], {*todo}) == (
+        title, {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS", "URL"}
+    )  # fmt: skip
+    [alarm] = todo.walk("VALARM")
+    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (NOW - HOUR, title)
+    assert todo["URL"].startswith("http://localhost/s/husk/")
 
 
 def test_details_are_the_words_of_the_thing_and_never_a_person(
@@ -126,8 +143,64 @@ def test_details_are_the_words_of_the_thing_and_never_a_person(
     assert "Leader" not in own["DESCRIPTION"]
 
 
+def _ring(minutes: int | None) -> None:
+    db.session.query(Feed).one().alarm_minutes = minutes
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "due", "ahead"),
+    [
+        ("milestone-due", {}, dt.date(2012, 1, 22), dt.datetime(2012, 1, 22, 5)),
+        ("status-due", STATUS, dt.date(2012, 1, 31), dt.datetime(2012, 1, 31, 5)),
+        ("data-ends", ENDS, dt.date(2012, 3, 1), dt.datetime(2012, 3, 1, 5)),
+        ("unconfirmed", VISIT, dt.datetime(2012, 1, 22, 9), dt.datetime(2012, 1, 22, 8)),
+        # What is told afterwards is late already: it is due when it is told.
+        ("not-logged", HELD, dt.datetime(2012, 1, 20, 7), dt.datetime(2012, 1, 20, 6)),
+        ("own", OWN, dt.datetime(2012, 1, 20, 7), dt.datetime(2012, 1, 20, 6)),
+    ],
+)
+def test_it_is_due_when_the_thing_is_and_rings_when_it_comes_or_so_long_before(
+    app: Flask,
+    world: make.World,
+    rule: str,
+    values: dict[str, Any],
+    due: dt.datetime | dt.date,
+    ahead: dt.datetime,
+) -> None:
+    change(app, lambda study: reminder(study, rule, **values))
+    wanted = due.replace(tzinfo=dt.UTC) if isinstance(due, dt.datetime) else due
+    address = make_feed(app, world)
+    for minutes, rings in ((None, NOW - HOUR), (60, ahead.replace(tzinfo=dt.UTC))):
+        change(app, lambda _study, minutes=minutes: _ring(minutes))
+        [todo] = todos_of(app, address)
+        assert todo["DUE"].dt == wanted
+        assert [one["TRIGGER"].dt for one in todo.walk("VALARM")] == [rings]
+
+
+def test_the_second_word_about_a_thing_rings_in_the_task_of_the_first(
+    app: Flask, world: make.World
+) -> None:
+    def add(study: Study) -> None:
+        reminder(study, until=NOW + DAY)
+        reminder(study, key="milestone-due|milestone:7|2", at=NOW + DAY)
+
+    change(app, add)
+    [todo] = todos_of(app, make_feed(app, world))
+    assert [one["TRIGGER"].dt for one in todo.walk("VALARM")] == [NOW - HOUR, NOW + DAY]
+
+
+def test_what_rests_rings_when_it_is_back(app: Flask, world: make.World) -> None:
+    change(app, lambda study: reminder(study, snoozed_until=NOW + 2 * DAY))
+    address = make_feed(app, world)
+    for minutes in (None, 1440):
+        change(app, lambda _study, minutes=minutes: _ring(minutes))
+        [todo] = todos_of(app, address)
+        assert [one["TRIGGER"].dt for one in todo.walk("VALARM")] == [NOW + 2 * DAY]
+
+
 def _shown(app: Flask, world: make.World, **values: Any) -> list[dt.datetime]:
-    change(app, lambda study: reminder(study, **values))
+    """When what is told afterwards, which is due when it is told."""
+    change(app, lambda study: reminder(study, "not-logged", **HELD, **values))
     return [one["DUE"].dt for one in todos_of(app, make_feed(app, world))]
 
 
