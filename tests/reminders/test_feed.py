@@ -11,6 +11,7 @@ from tests import make
 from tests.calendars.reading_back import by_icalendar, by_vobject
 from tests.calendars.shared import as_leader, change, make_feed, plan
 from tests.counting import statements
+from tests.deriving import own_reminder
 from tracker.calendars.models import Feed
 from tracker.core import clock
 from tracker.core.database import db
@@ -143,6 +144,47 @@ def test_details_are_the_words_of_the_thing_and_never_a_person(
     assert "Leader" not in own["DESCRIPTION"]
 
 
+@pytest.mark.parametrize(
+    ("shows", "title"),
+    [("titles", "Set by hand (nav-baerum, 1)"), ("details", "Call back – NAV Bærum")],
+)
+def test_one_set_by_hand_is_known_by_what_it_hangs_on_and_leads_there(
+    app: Flask, world: make.World, shows: str, title: str
+) -> None:
+    def add(study: Study) -> None:
+        case, member = make.husk()[1], make.members_of(study)[0]
+        own = own_reminder(member, subject=f"case:{case.id}")
+        derive.refresh(study, now=NOW)
+        assert own.id == 1
+
+    change(app, add)
+    todo = next(
+        one for one in todos_of(app, make_feed(app, world, shows=shows))
+        if one["SUMMARY"] == title
+    )  # fmt: skip
+    assert todo["URL"] == "http://localhost/s/husk/cases/nav-baerum"
+    # On 2 February at nine in Oslo, when it was set for.
+    assert todo["DUE"].dt == _utc(2012, 2, 2, 8)
+
+
+def test_a_person_it_hangs_on_stays_in_here(app: Flask, world: make.World) -> None:
+    """A7"""
+
+    def add(study: Study) -> None:
+        person = make.person(study, make.role(study, "adviser", "Adviser"))
+        own_reminder(make.members_of(study)[0], subject=f"person:{person.id}")
+        derive.refresh(study, now=NOW)
+
+    change(app, add)
+    content = app.test_client().get(make_feed(app, world, shows="details")).text
+    assert "Call back" in content
+    assert "Adviser 1" not in content
+
+
+def _utc(*parts: int) -> dt.datetime:
+    return dt.datetime(*parts[:3], hour=parts[3], tzinfo=dt.UTC)
+
+
 def _ring(minutes: int | None) -> None:
     db.session.query(Feed).one().alarm_minutes = minutes
 
@@ -150,13 +192,13 @@ def _ring(minutes: int | None) -> None:
 @pytest.mark.parametrize(
     ("rule", "values", "due", "ahead"),
     [
-        ("milestone-due", {}, dt.date(2012, 1, 22), dt.datetime(2012, 1, 22, 5)),
-        ("status-due", STATUS, dt.date(2012, 1, 31), dt.datetime(2012, 1, 31, 5)),
-        ("data-ends", ENDS, dt.date(2012, 3, 1), dt.datetime(2012, 3, 1, 5)),
-        ("unconfirmed", VISIT, dt.datetime(2012, 1, 22, 9), dt.datetime(2012, 1, 22, 8)),
+        ("milestone-due", {}, dt.date(2012, 1, 22), _utc(2012, 1, 22, 5)),
+        ("status-due", STATUS, dt.date(2012, 1, 31), _utc(2012, 1, 31, 5)),
+        ("data-ends", ENDS, dt.date(2012, 3, 1), _utc(2012, 3, 1, 5)),
+        ("unconfirmed", VISIT, _utc(2012, 1, 22, 9), _utc(2012, 1, 22, 8)),
         # What is told afterwards is late already: it is due when it is told.
-        ("not-logged", HELD, dt.datetime(2012, 1, 20, 7), dt.datetime(2012, 1, 20, 6)),
-        ("own", OWN, dt.datetime(2012, 1, 20, 7), dt.datetime(2012, 1, 20, 6)),
+        ("not-logged", HELD, _utc(2012, 1, 20, 7), _utc(2012, 1, 20, 6)),
+        ("own", OWN, _utc(2012, 1, 20, 7), _utc(2012, 1, 20, 6)),
     ],
 )
 def test_it_is_due_when_the_thing_is_and_rings_when_it_comes_or_so_long_before(
@@ -168,12 +210,11 @@ def test_it_is_due_when_the_thing_is_and_rings_when_it_comes_or_so_long_before(
     ahead: dt.datetime,
 ) -> None:
     change(app, lambda study: reminder(study, rule, **values))
-    wanted = due.replace(tzinfo=dt.UTC) if isinstance(due, dt.datetime) else due
     address = make_feed(app, world)
-    for minutes, rings in ((None, NOW - HOUR), (60, ahead.replace(tzinfo=dt.UTC))):
+    for minutes, rings in ((None, NOW - HOUR), (60, ahead)):
         change(app, lambda _study, minutes=minutes: _ring(minutes))
         [todo] = todos_of(app, address)
-        assert todo["DUE"].dt == wanted
+        assert todo["DUE"].dt == due
         assert [one["TRIGGER"].dt for one in todo.walk("VALARM")] == [rings]
 
 

@@ -1,6 +1,7 @@
 """Reminders set by hand through HTTP: on anything, for oneself or another, once or again."""
 
 import datetime as dt
+import re
 
 import pytest
 from bs4 import Tag
@@ -66,6 +67,7 @@ def test_it_stands_among_the_later_ones_at_once_and_comes_when_its_moment_has(
     page = read(leader.get("/s/husk/today"))
     (line,) = page.select(".attention > li")
     assert "Overdue" in line.text
+    assert re.search(r"You set this for \w{3} \d+ \w{3} \d{4}, 09:00\.", line.text)
     act = line.select_one('.attention-acts > form[action$="/done"]')
     assert isinstance(act, Tag)
     leader.post(str(act["action"]), data=filled(act))

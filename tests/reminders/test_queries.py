@@ -99,7 +99,8 @@ def test_every_sort_of_thing_is_found_within_the_wall(app: Flask, member: Member
         found = things(member.study, [*mine, *others, "case:x", "engagement:", "moon:1", ""])
     assert counted.number == 1
     assert {subject: thing.name for subject, thing in found.items()} == mine
-    assert all(thing.url.startswith("/s/husk/") for thing in found.values())
+    with app.test_request_context():
+        assert all(thing.url.startswith("/s/husk/") for thing in found.values())
 
 
 @pytest.mark.parametrize("subject", ["", "case:0", "case:99999999999", "own:1", "study:1", "case"])

@@ -113,8 +113,7 @@ def own(facts: Facts, _want: Want, now: dt.datetime) -> Iterator[Wanted]:
                 at=_moment(facts, one, day),
                 until=_moment(facts, one, after) if after else None,
                 members=(one.member,),
-                details={"text": one.text, "maker": one.maker},
-                address={"own_id": one.id},
+                details={"text": one.text, **({"maker": one.maker} if one.maker else {})},
             )
 
 

@@ -13,10 +13,12 @@ from tracker.calendars import ics
 from tracker.calendars.models import Feed
 from tracker.cases.models import Case
 from tracker.core.database import db
+from tracker.reminders.hung import hung_on
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import FORESEEN, rule_of
 from tracker.reminders.standing import due_of, morning_of
-from tracker.reminders.words import line_of
+from tracker.reminders.things import Thing
+from tracker.reminders.words import Line, line_of
 
 # So early that calendars which ask once a day ring in time.
 _AHEAD = dt.timedelta(days=14)
@@ -69,20 +71,26 @@ def todos(feed: Feed, rows: Iterable[Row]) -> list[ics.Todo]:
         alike.setdefault(said, []).append(row)
     written = _told if feed.with_details else _by_code
     with force_locale(feed.membership.account.language):
-        return [written(feed, together) for together in alike.values()]
+        hung = hung_on(feed.membership.study, (each[0][0] for each in alike.values()))
+        return [written(feed, together, hung.get(together[0][0].id)) for together in alike.values()]
 
 
-def _by_code(feed: Feed, together: Sequence[Row]) -> ics.Todo:
+def _by_code(feed: Feed, together: Sequence[Row], thing: Thing | None) -> ics.Todo:
     reminder, slug = together[0]
-    label, code = gettext(rule_of(reminder.rule).label), _code(reminder, slug)
-    line = line_of(reminder)
+    label = gettext(rule_of(reminder.rule).label)
+    code = _code(reminder, thing.code if thing else slug)
     return ics.Todo(
         _uid(reminder),
         f"{label} ({code})" if code else label,
         _due(reminder),
         _rings(feed, together),
-        url=site_address(line.endpoint, **line.values),
+        url=_address(line_of(reminder), thing),
     )
+
+
+def _address(line: Line, thing: Thing | None) -> str:
+    """Of the act, or of the thing that it was set on."""
+    return site_address((thing or line).endpoint, **(thing or line).values)
 
 
 def _code(reminder: Reminder, slug: str | None) -> str:
@@ -95,14 +103,16 @@ def _code(reminder: Reminder, slug: str | None) -> str:
     return ", ".join(part for part in (slug, key if sort in _BY_KEY else "", *named) if part)
 
 
-def _told(feed: Feed, together: Sequence[Row]) -> ics.Todo:
+def _told(feed: Feed, together: Sequence[Row], thing: Thing | None) -> ics.Todo:
     reminder = together[0][0]
     line = line_of(reminder)
-    address = site_address(line.endpoint, **line.values)
+    address = _address(line, thing)
     why = "" if _PERSONS & reminder.details.keys() else line.why
+    # A person has no name here either, but who is spoken with is nobody's business out there.
+    name = thing.name if thing and not thing.subject.startswith("person:") else ""
+    title = line.title if name in line.title else f"{line.title} – {name}"
     about = "\n".join(part for part in (why, line.act, address) if part)
-    rings = _rings(feed, together)
-    return ics.Todo(_uid(reminder), line.title, _due(reminder), rings, about, address)
+    return ics.Todo(_uid(reminder), title, _due(reminder), _rings(feed, together), about, address)
 
 
 def _uid(reminder: Reminder) -> str:
