@@ -165,6 +165,37 @@ def test_one_for_a_colleague_is_theirs_and_mine_to_change(
     assert _only(app).subject == ""
 
 
+def _for_others(client: FlaskClient) -> list[str]:
+    shown = read(client.get(HERE)).select("section:has(#for-others) li")
+    return [" ".join(one.text.split()) for one in shown]
+
+
+def test_whoever_set_one_for_another_finds_it_until_it_is_over(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    colleague = sign_in(app.test_client(), world.researcher)
+    leader.post(NEW, data=_answers(leader, whom="2"))
+    leader.post(NEW, data=_answers(leader, text="My own"))
+    [line] = _for_others(leader)
+    assert line.startswith("Call back For Researcher · Comes ")
+    link = read(leader.get(HERE)).select_one("section:has(#for-others) li a")
+    assert link is not None
+    assert link["href"] == f"{HERE}/own/1"
+    assert _for_others(colleague) == []
+    leader.post(f"{HERE}/own/2/remove")
+    _late(app)
+    assert "Open since" in _for_others(leader)[0]
+    act = read(colleague.get(HERE)).select_one('.attention-acts > form[action$="/done"]')
+    assert isinstance(act, Tag)
+    colleague.post(str(act["action"]), data=filled(act))
+    assert _for_others(leader) == []
+    with app.app_context():
+        begin_writing()
+        db.session.query(OwnReminder).one().repeats = "years"
+        db.session.commit()
+    assert "Comes again later" in _for_others(leader)[0]
+
+
 def test_what_is_neither_mine_nor_for_me_does_not_exist(
     app: Flask, leader: FlaskClient, world: make.World
 ) -> None:
