@@ -165,6 +165,51 @@ def test_one_for_a_colleague_is_theirs_and_mine_to_change(
     assert _only(app).subject == ""
 
 
+def test_a_reviewer_sets_one_for_themselves_alone_and_is_reminded(
+    app: Flask, client: FlaskClient, world: make.World
+) -> None:
+    reviewer = sign_in(client, world.reviewer)
+    page = read(reviewer.get(NEW))
+    assert [one.text for one in page.select("#whom option")] == ["Reviewer"]
+    assert reviewer.post(NEW, data=_answers(reviewer, whom="1")).status_code == 422
+    assert reviewer.post(NEW, data=_answers(reviewer)).status_code == 303
+    _late(app)
+    assert _lines(reviewer, HERE) == ["Call back"]
+    act = read(reviewer.get("/s/husk/today")).select_one('.attention-acts form[action$="/done"]')
+    assert isinstance(act, Tag)
+    reviewer.post(str(act["action"]), data=filled(act))
+    assert _lines(reviewer, HERE) == []
+
+
+def test_nobody_is_reminded_of_a_person_whom_they_may_not_see(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    """A reviewer sees no people, neither by an address nor by a leader's mistake."""
+    with app.app_context():
+        begin_writing()
+        study = make.husk()[0]
+        make.person(study, make.role(study, "adviser", "Adviser"))
+        db.session.commit()
+    about = f"{NEW}?about=person:1"
+    refused = leader.post(NEW, data=_answers(leader, about, whom="3"))
+    assert refused.status_code == 422
+    assert "A reviewer does not see the people of a study." in refused.text
+    reviewer = sign_in(app.test_client(), world.reviewer)
+    assert reviewer.get(about).status_code == 404
+    given = _answers(reviewer) | {"about": "person:1"}
+    assert reviewer.post(NEW, data=given).status_code == 404
+
+
+def test_a_leader_sets_one_for_a_reviewer_and_none_for_an_observer(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    offered = [one.text for one in read(leader.get(NEW)).select("#whom option")]
+    assert offered == ["Leader", "Researcher", "Reviewer"]
+    leader.post(NEW, data=_answers(leader, whom="3"))
+    reviewer = sign_in(app.test_client(), world.reviewer)
+    assert _lines(reviewer, f"{HERE}?show=later") == ["Call back"]
+
+
 def _for_others(client: FlaskClient) -> list[str]:
     shown = read(client.get(HERE)).select("section:has(#for-others) li")
     return [" ".join(one.text.split()) for one in shown]

@@ -219,9 +219,11 @@ def set_for_others(
     return db.session.execute(_FOR_OTHERS, given).all()
 
 
-def who_may_be_reminded(study: Study) -> list[Membership]:
-    """For whom a reminder may be set: those who work in the study."""
-    return [one for one in studies.members(study) if may(one.role, Action.PLAN)]
+def who_may_be_reminded(by: Membership) -> list[Membership]:
+    """For whom a member may set one: who works in the study for all but observers."""
+    if not may(by.role, Action.PLAN):
+        return [by]
+    return [one for one in studies.members(by.study) if may(one.role, Action.REMIND)]
 
 
 def mutes(account: Account) -> Sequence[Mute]:
