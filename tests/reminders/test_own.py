@@ -165,6 +165,14 @@ def test_one_for_a_colleague_is_theirs_and_mine_to_change(
     assert _only(app).subject == ""
 
 
+def test_one_that_comes_once_needs_no_interval(app: Flask, leader: FlaskClient) -> None:
+    page = read(leader.get(NEW))
+    required = {one.find_parent(class_="field").label["for"] for one in page.select(".required")}  # type: ignore[union-attr]
+    assert required == {"text", "first_on", "at_time"}
+    assert leader.post(NEW, data=_answers(leader, every="")).status_code == 303
+    assert (_only(app).repeats, _only(app).every) == ("never", 1)
+
+
 def test_a_reviewer_sets_one_for_themselves_alone_and_is_reminded(
     app: Flask, client: FlaskClient, world: make.World
 ) -> None:

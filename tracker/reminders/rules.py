@@ -24,10 +24,10 @@ class Repeats(StrEnum):
 
 REPEAT_NAMES = {
     Repeats.NEVER: n_("Once"),
-    Repeats.DAYS: n_("Days"),
-    Repeats.WEEKS: n_("Weeks"),
-    Repeats.MONTHS: n_("Months"),
-    Repeats.YEARS: n_("Years"),
+    Repeats.DAYS: n_("Every day"),
+    Repeats.WEEKS: n_("Every week"),
+    Repeats.MONTHS: n_("Every month"),
+    Repeats.YEARS: n_("Every year"),
 }
 
 
