@@ -212,6 +212,7 @@ STUDY = {
     "reminders.put_back_own": READS_NOTES,
     "reminders.rules": LEADS,
     "delivery.sent": LEADS,
+    "delivery.send_again": LEADS,
     "summaries.preview": EVERYBODY,
     "summaries.reports": LEADS,
     "summaries.new_report": LEADS,

@@ -8,9 +8,13 @@ from flask import Flask
 from tests import make
 from tracker.core import clock
 from tracker.core.database import db
+from tracker.delivery.models import Letter, LetterReminder
+from tracker.delivery.rules import State
 from tracker.reminders import derive
 from tracker.reminders.models import Mute, OwnReminder, Reminder
 from tracker.studies.models import Membership
+
+_HOUR = dt.timedelta(hours=1)
 
 
 def derived(app: Flask, now: dt.datetime | None = None) -> None:
@@ -63,3 +67,26 @@ def mute(membership: Membership, case: make.Case, rule: str = "case-untold") -> 
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def letter(reminders: list[Reminder], **values: Any) -> Letter:
+    """Sent an hour ago to the member that the reminders are for."""
+    now = clock.now()
+    member, person = reminders[0].membership, reminders[0].person
+    given = {
+        "account_id": member.account_id if member else None,
+        "person_id": person.id if person else None,
+        "state": State.SENT,
+        "message_id": str(db.session.query(Letter).count()),
+        "made_at": now - _HOUR,
+        "next_try_at": now - _HOUR,
+        "sent_at": now - _HOUR,
+        "attempts": 1,
+    } | values
+    letter = Letter(**given)
+    db.session.add(letter)
+    db.session.flush()
+    for one in reminders:
+        db.session.add(LetterReminder(reminder_id=one.id, turn=one.turn, letter=letter))
+    db.session.flush()
+    return letter

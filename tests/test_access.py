@@ -43,6 +43,7 @@ class Things:
     given_id: int
     follow_up_id: int
     reminder_id: int
+    letter_id: int
     own_id: int
     mute_id: int
     consent_id: int
@@ -117,6 +118,7 @@ def _things() -> Things:
         given_id=make.given(case).id,
         follow_up_id=make.follow_up(study).id,
         reminder_id=deriving.quiet(member, case).id,
+        letter_id=deriving.letter([deriving.quiet(member, case, key="told")]).id,
         own_id=deriving.own_reminder(member).id,
         mute_id=deriving.mute(member, case).id,
         consent_id=make.consent(person).id,
@@ -202,7 +204,7 @@ def test_things_of_another_study_do_not_exist_here(
         assert _answers(client, rule, smuggled) == {404}
 
 
-_KEYS = {"reminder_id", "own_id", "mute_id",
+_KEYS = {"reminder_id", "letter_id", "own_id", "mute_id",
          "event_id", "fact_id", "status_id", "member_id", "entry_id", "person_id", "note_id",
          "status_note_id", "attachment_id", "given_id", "comment_id", "report_id",
          "making_id", "check_id", "remark_id"}  # fmt: skip

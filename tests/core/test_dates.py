@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 
-from tracker.core.dates import day_in_month, day_in_year, distance, exact_day
+from tracker.core.dates import (
+    day_in_month,
+    day_in_words,
+    day_in_year,
+    distance,
+    exact_day,
+    moment_in_words,
+)
 
 DAY = dt.date(2026, 12, 3)
 
@@ -19,6 +26,20 @@ DAY = dt.date(2026, 12, 3)
 def test_a_day_is_written_as_its_language_writes_it(language: str, said: tuple[str, ...]) -> None:
     written = (exact_day, day_in_year, day_in_month)
     assert tuple(write(DAY, language) for write in written) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "Thu 3 Dec 2026", "Thu 3 Dec 2026, 09:05"),
+        ("nb", "torsdag 3. des. 2026", "torsdag 3. des. 2026 kl. 09.05"),
+    ],
+)
+def test_a_sentence_says_the_weekday_so_that_it_cannot_be_misread(
+    language: str, day: str, moment: str
+) -> None:
+    local = dt.datetime.combine(DAY, dt.time(9, 5), dt.UTC)
+    assert (day_in_words(DAY, language), moment_in_words(local, language)) == (day, moment)
 
 
 @pytest.mark.parametrize(

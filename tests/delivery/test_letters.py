@@ -67,7 +67,7 @@ def test_a_gathered_letter_reads_as_it_should(
     tick(app)
     assert _said(box, form) == (FILES / f"gathered.{language}.{ending}").read_text()
     assert box.subjects() == [
-        {"en": "3 things need you", NORWEGIAN: "3 ting trenger deg"}[language]
+        {"en": "3 things need you", NORWEGIAN: "3 ting venter på deg"}[language]
     ]
 
 

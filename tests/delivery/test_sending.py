@@ -10,6 +10,7 @@ from tests import make
 from tests.delivery.conftest import Clock, change, choose, remind, settled, states, tick
 from tests.letterbox import DROP, Letterbox, standing
 from tracker.accounts.models import RefusedAddress
+from tracker.accounts.service import try_address_again
 from tracker.core.database import begin_writing, db
 from tracker.delivery import lease, sending
 from tracker.delivery.models import Letter
@@ -175,6 +176,29 @@ def test_a_refused_address_is_not_tried_for_ever(
     with app.app_context():
         refused = db.session.query(RefusedAddress).one()
         assert (refused.address, refused.code, refused.is_wish) == ("leader@test.no", "550", False)
+
+
+@pytest.mark.parametrize("is_new_address", [True, False])
+def test_what_an_address_missed_comes_when_it_takes_mail_again(
+    app: Flask, due: int, moved: Clock, box: Letterbox, is_new_address: bool
+) -> None:
+    box.script = lambda at, _address: "550 nobody" if at == "RCPT" else "250 OK"
+    tick(app)
+    box.script = lambda _at, _address: "250 OK"
+    tick(app)
+    assert box.letters == []
+
+    def mend() -> None:
+        account = make.get(make.Account, 1)
+        if is_new_address:
+            account.email = "right@test.no"
+        else:
+            try_address_again(account.email)
+
+    change(app, mend)
+    tick(app)
+    tick(app)
+    assert (box.subjects(), states(app)) == (["Visit 1"], ["failed", "sent"])
 
 
 def test_a_refused_letter_leaves_the_address_alone(

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests import make
 from tests.counting import statements
+from tests.deriving import letter as _letter
 from tests.deriving import quiet, reminder
 from tests.editing import read
 from tests.payloads import PAYLOADS, dangers
@@ -18,7 +19,7 @@ from tests.signing import sign_in
 from tracker.accounts.models import RefusedAddress
 from tracker.core import clock
 from tracker.core.database import begin_writing, db
-from tracker.delivery.models import Letter, LetterReminder, MailChoice, Watch
+from tracker.delivery.models import MailChoice, Watch
 from tracker.delivery.rules import Mode, State
 from tracker.reminders.models import Reminder
 from tracker.studies.models import Membership
@@ -39,29 +40,6 @@ def leader(app: Flask, client: FlaskClient, world: make.World) -> FlaskClient:
             account.password = "x"
         db.session.commit()
     return sign_in(client, world.leader)
-
-
-def _letter(reminders: list[Reminder], **values: Any) -> Letter:
-    """Sent an hour ago to the member that the reminders are for."""
-    now = clock.now()
-    member, person = reminders[0].membership, reminders[0].person
-    given = {
-        "account_id": member.account_id if member else None,
-        "person_id": person.id if person else None,
-        "state": State.SENT,
-        "message_id": str(db.session.query(Letter).count()),
-        "made_at": now - HOUR,
-        "next_try_at": now - HOUR,
-        "sent_at": now - HOUR,
-        "attempts": 1,
-    } | values
-    letter = Letter(**given)
-    db.session.add(letter)
-    db.session.flush()
-    for one in reminders:
-        db.session.add(LetterReminder(reminder_id=one.id, turn=one.turn, letter=letter))
-    db.session.flush()
-    return letter
 
 
 def _choose(member: Membership, mode: Mode, **values: Any) -> None:
@@ -168,7 +146,7 @@ def test_what_was_told_or_snoozed_or_done_waits_no_more(app: Flask, leader: Flas
             quiet(member, case, key=str(values), **values)
         db.session.commit()
     page = _page(leader)
-    assert "Nothing waits: all that is due has been told." in page.text
+    assert "Nothing waits to be sent." in page.text
     assert "Leader (1, first until" in " ".join(page.text.split())
 
 

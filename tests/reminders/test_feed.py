@@ -61,7 +61,7 @@ def test_it_speaks_the_members_language(app: Flask, world: make.World) -> None:
 
     change(app, add)
     [todo] = todos_of(app, make_feed(app, world, shows="details"))
-    assert "sø. 22. jan. 2012" in todo["DESCRIPTION"]
+    assert "søndag 22. jan. 2012" in todo["DESCRIPTION"]
 
 
 @pytest.mark.parametrize(

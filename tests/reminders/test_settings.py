@@ -52,6 +52,21 @@ def test_every_rule_stands_there_with_its_sentence_and_default(leader: FlaskClie
     assert len(page.select("[name^=to_participants]")) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("changes-asked", "By default at once. Then 7 days: once more."),
+        ("follow-up-due", "By default 1 day before its day. Then on the day itself: once more."),
+    ],
+)
+def test_no_hours_at_all_are_said_as_what_they_mean(
+    leader: FlaskClient, code: str, said: str
+) -> None:
+    rule = read(leader.get(HERE)).select_one(f"#{code}")
+    assert rule is not None
+    assert said in " ".join(rule.text.split())
+
+
 def test_opened_and_saved_nothing_has_changed(app: Flask, leader: FlaskClient) -> None:
     assert leader.post(HERE, data=_opened(leader)).status_code == 303
     assert _rows(app) == {}
@@ -109,3 +124,24 @@ def test_hours_in_the_wrong_order_alone_are_refused_once(app: Flask, leader: Fla
     assert answer.status_code == 422
     assert len(read(answer).select(".errors li")) == 1
     assert _rows(app) == {}
+
+
+def test_the_list_of_errors_names_the_rule_and_says_what_to_do(leader: FlaskClient) -> None:
+    wrong = {
+        "first_days_case-quiet": "80",
+        "first_days_milestone-due": "1",
+        "first_hours_unconfirmed": "24",
+        "second_days_round-closing": "",
+    }
+    later = "Give it more days or hours than the first time: it comes later."
+    nearer = "Give it fewer days or hours than the first time: it comes nearer to the day."
+    page = read(leader.post(HERE, data=_opened(leader) | wrong))
+    assert {one.text.strip() for one in page.select(".errors li")} == {
+        "Not confirmed and near, hours: Use a number of hours between 0 and 23.",
+        f"Case gone quiet, the second time, days: {later}",
+        "Round closing with holes, the second time, days: Fill in this field.",
+        f"Milestone due, the second time, days: {nearer}",
+    }
+    label = page.select_one('label[for="first_hours_unconfirmed"]')
+    assert label is not None
+    assert " ".join(label.text.split()) == "before it begins: hours"

@@ -16,6 +16,19 @@ def exact_day(date: dt.date, language: str) -> str:
     return f"{day_in_year(date, language)} {date.year}"
 
 
+def day_in_words(date: dt.date, language: str) -> str:
+    """For sentences, where a short Norwegian weekday misreads ("Det er to."): torsdag 24. mars."""
+    if language != "nb":
+        return exact_day(date, language)
+    return f"{_formatted(date, 'EEEE', language)} {day_in_month(date, language)} {date.year}"
+
+
+def moment_in_words(local: dt.datetime, language: str) -> str:
+    """Thu 24 Mar 2011, 09:00; torsdag 24. mars 2011 kl. 09.00."""
+    day = day_in_words(local.date(), language)
+    return f"{day} kl. {local:%H.%M}" if language == "nb" else f"{day}, {local:%H:%M}"
+
+
 def day_in_year(date: dt.date, language: str) -> str:
     """Thu 24 Mar; to. 24. mars."""
     weekday = "EEEEEE" if language == "nb" else "EEE"

@@ -3,6 +3,7 @@
 An account may be in several studies: only what belongs to this one is counted and shown.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Account
 from tracker.core.database import db
+from tracker.delivery import queries
 from tracker.delivery.models import Letter, LetterReminder
+from tracker.delivery.rules import State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
 from tracker.studies.models import Membership, Study
@@ -30,6 +33,8 @@ class Told:
     name: str
     number: int
     reminders: Sequence[Reminder]
+    # Of what a failed letter held something is still due, and no other letter has told it.
+    can_go_again: bool
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,10 @@ def count_letters(study: Study, filters: Filters) -> int:
     return db.session.scalar(counted) or 0
 
 
-def letters(study: Study, filters: Filters, *, limit: int, offset: int) -> list[Told]:
-    """The newest first, in three statements."""
+def letters(
+    study: Study, filters: Filters, *, now: dt.datetime, limit: int, offset: int
+) -> list[Told]:
+    """The newest first, in four statements at most."""
     rows = db.session.scalars(
         sa.select(Letter)
         .where(*_matching(study, filters))
@@ -81,7 +88,44 @@ def letters(study: Study, filters: Filters, *, limit: int, offset: int) -> list[
         .offset(offset)
     ).all()
     told = _told(study, [row.id for row in rows])
-    return [Told(row, _name(row), *told.get(row.id, (0, []))) for row in rows]
+    failed = [row.id for row in rows if row.state == State.FAILED]
+    missed = _missed(study, failed, now=now)
+    return [Told(row, _name(row), *told.get(row.id, (0, [])), row.id in missed) for row in rows]
+
+
+def find_letter(study: Study, letter_id: int) -> Letter | None:
+    """One that told something of the study."""
+    return db.session.scalar(
+        sa.select(Letter).where(Letter.id == letter_id, *_matching(study, Filters()))
+    )
+
+
+def missed(letter: Letter, study: Study, *, now: dt.datetime) -> Sequence[int]:
+    """What the failed letter held of the study that is still due and was told by no other."""
+    return db.session.scalars(_missed_of(study, [letter.id], now)).all()
+
+
+def _missed(study: Study, letter_ids: Sequence[int], *, now: dt.datetime) -> set[int]:
+    """Those of the letters that missed something."""
+    wanted = _missed_of(study, letter_ids, now).with_only_columns(LetterReminder.letter_id)
+    return set(db.session.scalars(wanted)) if letter_ids else set()
+
+
+def _missed_of(study: Study, letter_ids: Sequence[int], now: dt.datetime) -> sa.Select[int]:
+    """An address that was refused is tried again where it stands, and then all that it missed."""
+    return (
+        sa.select(Reminder.id)
+        .join(LetterReminder, LetterReminder.reminder_id == Reminder.id)
+        .join(Letter, Letter.id == LetterReminder.letter_id)
+        .where(
+            LetterReminder.letter_id.in_(letter_ids),
+            LetterReminder.turn == Reminder.turn,
+            Letter.state == State.FAILED,
+            ~queries.FAILED_AT_ADDRESS,
+            Reminder.study_id == study.id,
+            queries.is_open(now),
+        )
+    )
 
 
 def _name(letter: Letter) -> str:

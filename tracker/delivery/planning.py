@@ -25,6 +25,7 @@ def sweep(*, now: dt.datetime) -> int:
     swept_at = watch.swept_at if watch else None
     # After the clock was put back nothing counts twice.
     since = min(swept_at or now, now)
+    _tell_again(now=now)
     wanted = {kind: list(_wanted(kind, since=since, now=now)) for kind in queries.KINDS}
     db.session.rollback()
     is_noted = swept_at is not None and swept_at <= now < swept_at + _NOTED_EVERY
@@ -35,6 +36,15 @@ def sweep(*, now: dt.datetime) -> int:
     service.note_sweep(now=now)
     db.session.commit()
     return number
+
+
+def _tell_again(*, now: dt.datetime) -> None:
+    """An address that was refused takes mail again: what it missed counts as untold."""
+    missed = untold.refused_before(now=now)
+    if missed:
+        begin_writing()
+        service.tell_again(missed)
+        db.session.commit()
 
 
 def _wanted(

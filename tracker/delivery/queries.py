@@ -12,7 +12,7 @@ from tracker.accounts.models import Account, RefusedAddress
 from tracker.core.database import db
 from tracker.delivery.hours import Wish, default_wish, participants_wish
 from tracker.delivery.models import Letter, LetterReminder, MailChoice, Watch
-from tracker.delivery.rules import CALM, Mode, State
+from tracker.delivery.rules import CALM, NO_SUCH_ADDRESS, Mode, State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import FORESEEN
@@ -33,6 +33,10 @@ class Reader:
     wish: Wish
     is_reachable: bool = True
     last_sent_at: dt.datetime | None = None
+
+
+# Not for what it told, but since nobody was there.
+FAILED_AT_ADDRESS = sa.and_(Letter.state == State.FAILED, Letter.fault.startswith(NO_SUCH_ADDRESS))
 
 
 def is_open(now: Any) -> sa.ColumnElement[bool]:

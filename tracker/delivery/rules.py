@@ -34,6 +34,8 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+# What the fault of a letter begins with that found nobody at its address.
+NO_SUCH_ADDRESS = "no-such-address"
 # Pauses after a server would not take a letter, or took none at all; the last one again and again.
 _PAUSES = (
     dt.timedelta(minutes=1),

@@ -19,7 +19,7 @@ from tracker.core.database import db
 from tracker.delivery import queries
 from tracker.delivery.models import Letter, LetterReminder, Watch
 from tracker.delivery.queries import Kind, Reader
-from tracker.delivery.rules import MOST_COPIES, State, has_given_up, pause_after
+from tracker.delivery.rules import MOST_COPIES, NO_SUCH_ADDRESS, State, has_given_up, pause_after
 from tracker.reminders.models import NEVER, Reminder
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -116,7 +116,7 @@ def refused(claim: Claim, fault: str) -> None:
 
 
 def address_refused(claim: Claim, code: str, *, now: dt.datetime) -> None:
-    refused(claim, f"no-such-address {code}")
+    refused(claim, f"{NO_SUCH_ADDRESS} {code}")
     refuse_address(claim.reader.address, code=code, now=now)
 
 
@@ -126,6 +126,12 @@ def refuse_address(
     """Nothing more is sent there, since nobody is there or since they wish so."""
     row = {"address": address.lower(), "code": code, "is_wish": is_wish, "refused_at": now}
     db.session.execute(insert_into(RefusedAddress).on_conflict_do_nothing(), row)
+
+
+def tell_again(reminder_ids: Sequence[int]) -> None:
+    """What a failed letter held goes into the next one."""
+    again = sa.update(Reminder).where(Reminder.id.in_(reminder_ids))
+    db.session.execute(quietly(again.values(turn=Reminder.turn + 1)))
 
 
 def put_off(claim: Claim, fault: str, *, now: dt.datetime) -> None:

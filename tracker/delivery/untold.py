@@ -1,4 +1,4 @@
-"""Who has something to hear: a sweep asks it every few seconds, mostly for nothing."""
+"""Who has something to hear, for the first time or again: a sweep asks it, mostly for nothing."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tracker.core.database import db
 from tracker.delivery import queries
-from tracker.delivery.models import Letter
+from tracker.delivery.models import Letter, LetterReminder
 from tracker.delivery.queries import Kind
 from tracker.delivery.rules import State
 from tracker.reminders.models import Reminder
@@ -66,3 +66,23 @@ def to_be_told(
     """Readers without a waiting letter for whom something falls due, and when the first does."""
     rows = db.session.execute(_TO_BE_TOLD[kind], {"now": now, "before": before})
     return [(key, first_at) for key, first_at in rows]
+
+
+def _refused_before(kind: Kind) -> Any:
+    told = sa.and_(LetterReminder.reminder_id == Reminder.id, LetterReminder.turn == Reminder.turn)
+    failed = (
+        sa.select(Reminder.id)
+        .select_from(Letter)
+        .join(LetterReminder, LetterReminder.letter_id == Letter.id)
+        .join(Reminder, told)
+        .where(queries.FAILED_AT_ADDRESS, queries.is_open(sa.bindparam("now")))
+    )
+    return queries.with_readers(failed, kind, queries.recipient_of(kind))
+
+
+_REFUSED_BEFORE = sa.union_all(*(_refused_before(kind) for kind in queries.KINDS))
+
+
+def refused_before(*, now: dt.datetime) -> Sequence[int]:
+    """Reminders whose letter failed at an address that has been corrected or is tried again."""
+    return db.session.scalars(_REFUSED_BEFORE, {"now": now}).all()

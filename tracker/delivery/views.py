@@ -1,8 +1,5 @@
 """How somebody wants to hear, and what was sent to whom."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
@@ -13,7 +10,7 @@ from tracker.accounts.models import Account
 from tracker.accounts.service import try_address_again
 from tracker.core import clock
 from tracker.core.database import db
-from tracker.delivery import choosing, history, lease, tokens, waiting
+from tracker.delivery import choosing, history, lease, service, tokens, waiting
 from tracker.delivery.forms import ChoicesForm, SentForm
 from tracker.delivery.history import Filters
 from tracker.delivery.rules import Mode
@@ -28,7 +25,7 @@ from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.forms import BaseForm
 from tracker.web.pages import back_to, found, page_of
-from tracker.web.words import day
+from tracker.web.words import moment_in_words
 
 ROWS = 30
 
@@ -56,16 +53,11 @@ def choices() -> Response:
     next_at = choosing.next_letter_at(wish, clock.now())
     return form.page(
         "delivery/choices.html",
-        next_at=_on_the_wall(next_at, wish.time_zone) if next_at else None,
+        next_at=moment_in_words(next_at, wish.time_zone) if next_at else None,
         has_server=_has_server(),
         refused=accounts.find_refused(account.email),
         mutes=[(one, rule_of(one.rule)) for one in reminders.mutes(account)],
     )
-
-
-def _on_the_wall(moment: dt.datetime, time_zone: str) -> str:
-    local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{day(local.date())}, {local:%H:%M}"
 
 
 @blueprint.post("/account/reminders/try-again")
@@ -122,7 +114,7 @@ def sent(study: Study) -> str:
     form.offer(recipients, [(code, gettext(name)) for code, name in STATE_NAMES.items()])
     filters = _filters(form, recipients)
     page = page_of(history.count_letters(study, filters), size=ROWS)
-    letters = history.letters(study, filters, limit=ROWS, offset=page.offset)
+    letters = history.letters(study, filters, now=now, limit=ROWS, offset=page.offset)
     has_server = _has_server()
     return render_template(
         "delivery/sent.html",
@@ -140,6 +132,17 @@ def sent(study: Study) -> str:
         fault_of=_fault_of,
         page_of_letters=page,
     )
+
+
+@blueprint.post("/s/<study>/reminders/sent/<int:letter_id>/again")
+@study_page(Action.LEAD)
+def send_again(study: Study, letter_id: int) -> Response:
+    """What a failed letter told of this study goes into the reader's next one."""
+    letter = found(history.find_letter(study, letter_id))
+    service.tell_again(history.missed(letter, study, now=clock.now()))
+    db.session.commit()
+    here = url_for("delivery.sent", study=study.short_name)
+    return back_to(here, gettext("It goes out with the next letter."))
 
 
 def _fault_of(fault: str) -> str:

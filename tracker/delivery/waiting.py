@@ -95,7 +95,7 @@ class Snoozed:
 
 
 _NOW = sa.bindparam("now", type_=Reminder.at.type)
-# By a letter that went out, or that failed for good: that one stands among the letters.
+# By a letter that went out, or that failed for good, unless its address is all that was wrong.
 _TOLD = (
     sa.select(1)
     .select_from(LetterReminder)
@@ -104,6 +104,7 @@ _TOLD = (
         LetterReminder.reminder_id == Reminder.id,
         LetterReminder.turn == Reminder.turn,
         Letter.state.not_in([State.WAITING, State.SENDING]),
+        ~queries.FAILED_AT_ADDRESS,
     )
     .exists()
 )

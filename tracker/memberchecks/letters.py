@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import force_locale, format_date, gettext
 
 from tracker.accounts import mail
-from tracker.core.dates import exact_day
+from tracker.core.dates import day_in_words
 from tracker.statusnotes.models import StatusNote
 
 
@@ -58,7 +58,7 @@ def request_of(
             terms=gettext(
                 "The link is yours alone, so please do not pass it on. It works until %(day)s, and "
                 "until you have answered. You need no password.",
-                day=exact_day(until, language),
+                day=day_in_words(until, language),
             ),
             signature="\n".join(line for line in (sender, study.institute) if line),
         )

@@ -21,7 +21,7 @@ from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import back_to, found
-from tracker.web.words import moment
+from tracker.web.words import moment_in_words
 
 
 def _find(reminder_id: int) -> Reminder:
@@ -47,7 +47,7 @@ def snooze(study: Study, reminder_id: int) -> Response:
             said = gettext(
                 "“%(title)s” rests until %(when)s.",
                 title=line_of(reminder).title,
-                when=moment(until),
+                when=moment_in_words(until),
             )
             db.session.commit()
             return _said(study, said, "reminders.put_back", reminder_id=reminder_id)

@@ -43,7 +43,7 @@ class FilterForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    rule = SelectField(_l("Reason"), default="", validate_choice=False)
+    rule = SelectField(_l("Why"), default="", validate_choice=False)
     case = SelectField(_l("Case"), default="", validate_choice=False)
 
     def offer(self, rules: Sequence[str], cases: Sequence[Case]) -> None:
@@ -160,9 +160,9 @@ def rules_form(known: Mapping[str, Chosen]) -> RulesForm:
 
 def _fields_of(rule: Rule) -> dict[str, Field]:
     code = rule.code
-    fields = {f"is_on_{code}": BooleanField(_l("On")), **_hour_fields("first", code)}
+    fields = {f"is_on_{code}": BooleanField(_l("On")), **_hour_fields("first", rule)}
     if rule.second is not None:
-        fields |= _hour_fields("second", code)
+        fields |= _hour_fields("second", rule)
     if rule.has_pauses:
         fields[f"pauses_{code}"] = Ticks(_l("Does not count in"), choices=_months)
     if rule.may_tell_participants:
@@ -170,12 +170,17 @@ def _fields_of(rule: Rule) -> dict[str, Field]:
     return fields
 
 
-def _hour_fields(which: str, code: str) -> dict[str, Field]:
+def _hour_fields(which: str, rule: Rule) -> dict[str, Field]:
+    """Their labels name the rule: the list of errors stands far above nineteen alike."""
+    code, name = rule.code, gettext(rule.label)
+    if which == "second":
+        name = gettext("%(rule)s, the second time", rule=name)
+    of_days, of_hours = gettext("%(rule)s, days", rule=name), gettext("%(rule)s, hours", rule=name)
     days = NumberRange(0, 366, _l("Use between 0 hours and 366 days."))
     hours = NumberRange(0, 23, _l("Use a number of hours between 0 and 23."))
     return {
-        f"{which}_days_{code}": IntegerField(_l("Days"), [_given, days]),
-        f"{which}_hours_{code}": IntegerField(_l("Hours"), [_given, hours]),
+        f"{which}_days_{code}": IntegerField(of_days, [_given, days]),
+        f"{which}_hours_{code}": IntegerField(of_hours, [_given, hours]),
     }
 
 

@@ -21,7 +21,7 @@ from tracker.studies.access import study_page
 from tracker.studies.models import Study
 from tracker.studies.rules import Action
 from tracker.web.pages import back_to, found
-from tracker.web.words import moment
+from tracker.web.words import moment_in_words
 
 
 def _thing(study: Study, subject: str) -> Thing | None:
@@ -67,7 +67,7 @@ def edit(study: Study, own_id: int) -> Response:
 def _saved(study: Study, own: OwnReminder, thing: Thing | None) -> Response:
     """Back to the thing it hangs on, with the moment at which it first comes."""
     when = at_wall_time(own.first_on, own.at_time, study.time_zone)
-    words = {"text": own.text, "when": moment(when), "name": own.membership.account.name}
+    words = {"text": own.text, "when": moment_in_words(when), "name": own.membership.account.name}
     is_mine = own.membership_id == g.membership.id
     subject = f"own:{own.id}"
     db.session.commit()

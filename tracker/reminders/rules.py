@@ -10,6 +10,8 @@ from tracker.core.language import n_
 from tracker.studies.rules import Action, may
 
 MOST_HOURS = 24 * 366
+_LATER = n_("Give it more days or hours than the first time: it comes later.")
+_NEARER = n_("Give it fewer days or hours than the first time: it comes nearer to the day.")
 
 
 class Repeats(StrEnum):
@@ -149,6 +151,9 @@ def check_order(rule: Rule, first: int, second: int | None) -> None:
     """The second time comes after the first."""
     if second is None:
         return
-    is_later = second > first if rule.counts is Counts.AFTER else second < first
+    if rule.counts is Counts.AFTER:
+        is_later, what_to_do = second > first, _LATER
+    else:
+        is_later, what_to_do = second < first, _NEARER
     if not is_later:
-        raise DomainError(n_("The second time comes after the first one."), field="second_days")
+        raise DomainError(what_to_do, field="second_days")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
-from tracker.core.dates import exact_day
+from tracker.core.dates import day_in_words, moment_in_words
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import OWN, OWN_FOR_ONESELF, rule_of
 
@@ -61,7 +61,7 @@ def _sentences(code: str, _language: str) -> tuple[str, str, str]:
 def _said(name: str, value: object, time_zone: str) -> str:
     text = str(value)
     if name.endswith("_on"):
-        return exact_day(dt.date.fromisoformat(text), _language())
+        return day_in_words(dt.date.fromisoformat(text), _language())
     if name in {"begins", "ends"}:
         return _moment(text, time_zone)
     if name == "month":
@@ -72,9 +72,9 @@ def _said(name: str, value: object, time_zone: str) -> str:
 def _moment(text: str, time_zone: str) -> str:
     """A day, or a day and a time on the study's wall."""
     if "T" not in text:
-        return exact_day(dt.date.fromisoformat(text), _language())
+        return day_in_words(dt.date.fromisoformat(text), _language())
     local = dt.datetime.fromisoformat(text).astimezone(ZoneInfo(time_zone))
-    return f"{exact_day(local.date(), _language())}, {local:%H:%M}"
+    return moment_in_words(local, _language())
 
 
 def _language() -> str:

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         month=month,
         month_name=month_name,
         moment=moment,
+        moment_in_words=moment_in_words,
         clock=clock_time,
         relative=relative,
         markdown=markdown,
@@ -137,6 +138,11 @@ def moment(instant: dt.datetime | None, zone: str = "") -> str:
         return ""
     here = instant.astimezone(ZoneInfo(zone or _zone()))
     return f"{day(here.date())}, {clock_time(instant, zone)}"
+
+
+def moment_in_words(instant: dt.datetime, zone: str = "") -> str:
+    """As `moment`, but as a sentence says it: torsdag 24. mars 2011 kl. 09.00."""
+    return dates.moment_in_words(instant.astimezone(ZoneInfo(zone or _zone())), page_language())
 
 
 def relative(date: dt.date | None, today: dt.date) -> str:
