@@ -72,8 +72,10 @@ def test_no_text_becomes_a_property_or_an_event_of_its_own(text: str) -> None:
 @pytest.mark.parametrize("text", EVIL)
 def test_no_text_becomes_a_property_of_what_is_to_be_done(text: str) -> None:
     """B7"""
-    todo = ics.Todo("abc@follow-research-tracker", text, STAMP, about=text, url="https://t.test/")
-    content = ics.with_todos(written(EVENT), [todo, todo], stamp=STAMP, has_alarms=True)
+    todo = ics.Todo(
+        "abc@follow-research-tracker", text, STAMP, (STAMP,), about=text, url="https://t.test/"
+    )
+    content = ics.with_todos(written(EVENT), [todo, todo], stamp=STAMP)
     read, also = by_icalendar(content, "VTODO"), by_vobject(content, "VTODO")
     assert [{*one} for one in read] == [
         {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS", "DESCRIPTION", "URL"}
@@ -85,19 +87,19 @@ def test_no_text_becomes_a_property_of_what_is_to_be_done(text: str) -> None:
     assert max(map(len, lines)) <= 75
 
 
-def test_what_is_to_be_done_rings_when_it_falls_due() -> None:
-    todo = ics.Todo("abc@follow-research-tracker", "Call back", STAMP)
-    for has_alarms in (True, False):
-        content = ics.with_todos(written(EVENT), [todo], stamp=STAMP, has_alarms=has_alarms)
+@pytest.mark.parametrize("due", [STAMP, STAMP.date()])
+def test_what_is_to_be_done_rings_at_each_of_its_moments(due: dt.date) -> None:
+    rings = (STAMP - dt.timedelta(days=3), STAMP)
+    for moments in (rings, ()):
+        todo = ics.Todo("abc@follow-research-tracker", "Call back", due, moments)
+        content = ics.with_todos(written(EVENT), [todo], stamp=STAMP)
         [read], [also] = by_icalendar(content, "VTODO"), by_vobject(content, "VTODO")
         assert (read["DUE"].dt, read["STATUS"], {*read}) == (
-            STAMP, "NEEDS-ACTION", {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS"}
+            due, "NEEDS-ACTION", {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS"}
         )  # fmt: skip
-        alarms = read.walk("VALARM")
-        rings = [(one["TRIGGER"].dt, one["TRIGGER"].params["RELATED"]) for one in alarms]
-        assert rings == ([(dt.timedelta(0), "END")] if has_alarms else [])
-        assert also.due.value == STAMP
-        assert len(also.contents.get("valarm", [])) == len(alarms)
+        assert tuple(one["TRIGGER"].dt for one in read.walk("VALARM")) == moments
+        assert also.due.value == due
+        assert len(also.contents.get("valarm", [])) == len(moments)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))

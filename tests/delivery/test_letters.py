@@ -10,11 +10,14 @@ from flask import Flask
 
 from tests import make
 from tests.delivery.conftest import Clock, change, choose, remind, tick
+from tests.deriving import own_reminder
 from tests.letterbox import Letterbox
 from tests.payloads import dangers
 from tests.reminding import reminder
+from tracker.core import clock
 from tracker.core.database import db
 from tracker.delivery import tokens
+from tracker.reminders import derive
 
 FILES = Path(__file__).parent / "letters"
 NORWEGIAN = "nb"
@@ -66,6 +69,45 @@ def test_a_gathered_letter_reads_as_it_should(
     assert box.subjects() == [
         {"en": "3 things need you", NORWEGIAN: "3 ting venter på deg"}[language]
     ]
+
+
+BY_HAND = {
+    "en": (
+        "Leader set this for Fri 20 Jan 2012, 09:05.",
+        "Open it: http://localhost/s/husk/cases/nav-baerum",
+        "Done or snooze: http://localhost/s/husk/reminders#reminder-",
+    ),
+    NORWEGIAN: (
+        "Leader satte denne til",
+        "Åpne den: http://localhost/s/husk/cases/nav-baerum",
+        "Gjort eller utsett: http://localhost/s/husk/reminders#reminder-",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BY_HAND)
+def test_one_set_by_hand_names_its_thing_its_hour_and_who_set_it_and_leads_there(
+    app: Flask, world: make.World, team: dict[str, int], moved: Clock, box: Letterbox, language: str
+) -> None:
+    def add() -> int:
+        account = make.get(make.Account, world.researcher)
+        account.language = language
+        leader, whom, *_ = make.members_of(make.husk()[0])
+        own = own_reminder(whom, made_by=leader, subject=f"case:{make.husk()[1].id}",
+                           first_on=clock.now().date(), at_time=dt.time(9, 5))  # fmt: skip
+        return own.id
+
+    choose(app, world.researcher)
+    change(app, add)
+    with app.app_context():
+        derive.everything(now=clock.now())
+    moved.move(hours=24)
+    tick(app)
+    said = _said(box, "plain")
+    assert "Call back – NAV Bærum" in said
+    why, act, done = BY_HAND[language]
+    assert [line for line in (why, act, done) if line not in said] == []
+    assert act.partition(": ")[2] in _said(box, "html")
 
 
 @pytest.mark.parametrize(("form", "ending"), [("plain", "txt"), ("html", "html")])

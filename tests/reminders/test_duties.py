@@ -207,9 +207,12 @@ def test_one_that_is_moved_by_half_an_hour_is_another(moved: Any) -> None:
     assert before.key != after.key
 
 
-@pytest.mark.parametrize("member", [REVIEWER, 66])
-def test_what_was_set_for_somebody_who_left_comes_to_nobody(member: int) -> None:
-    assert asked(duties.own, facts(own=(own("2027-05-12", member=member),)), Want()) == []
+@pytest.mark.parametrize(("member", "members"), [(REVIEWER, [(REVIEWER,)]), (66, [])])
+def test_what_was_set_for_somebody_who_left_comes_to_nobody(
+    member: int, members: list[tuple[int, ...]]
+) -> None:
+    came = asked(duties.own, facts(own=(own("2027-05-12", member=member),)), Want())
+    assert [whom for whom, _at, _until in came] == members
 
 
 def test_every_rule_of_the_registry_is_applied() -> None:

@@ -8,9 +8,23 @@ import pytest
 from flask import Flask
 
 from tests import make
-from tests.calendars.reading_back import by_icalendar, by_vobject
+from tests.calendars.reading_back import by_icalendar
 from tests.calendars.shared import as_leader, change, make_feed, plan
 from tests.counting import statements
+from tests.reminders.feeding import (
+    CONSENT,
+    DAY,
+    ENDS,
+    HELD,
+    HOUR,
+    NOW,
+    OWN,
+    PROMISED,
+    STATUS,
+    VISIT,
+    reminder,
+    todos_of,
+)
 from tracker.core import clock
 from tracker.core.database import db
 from tracker.engagements import service as engagements
@@ -19,34 +33,11 @@ from tracker.reminders import derive
 from tracker.reminders.models import Reminder
 from tracker.studies.models import Study
 
-NOW = dt.datetime(2012, 1, 20, 8, tzinfo=dt.UTC)
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
-
 
 @pytest.fixture(autouse=True)
 def _friday(monkeypatch: pytest.MonkeyPatch, world: make.World) -> None:
     """No rule speaks but those a test gives a reason to: the cases have just been heard from."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-def reminder(study: Study, rule: str = "milestone-due", **values: Any) -> Reminder:
-    """One of the leader, due an hour ago."""
-    details = {"name": "Interim report", "due_on": "2012-01-22", "address": {"milestone_id": 7}}
-    given = {"subject": "milestone:7", "key": f"{rule}|milestone:7|1", "details": details,
-             "at": NOW - HOUR}  # fmt: skip
-    row = Reminder(study=study, membership=make.members_of(study)[0], rule=rule, made_at=NOW,
-                   **(given | values))  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def todos_of(app: Flask, address: str) -> list[Any]:
-    content = app.test_client().get(address).data
-    read, also = by_icalendar(content, "VTODO"), by_vobject(content, "VTODO")
-    assert [str(one["UID"]) for one in read] == [one.uid.value for one in also]
-    return read
 
 
 def test_it_says_what_why_and_where_to(app: Flask, world: make.World) -> None:
@@ -57,9 +48,11 @@ def test_it_says_what_why_and_where_to(app: Flask, world: make.World) -> None:
     assert todo["DESCRIPTION"].split("\n") == [
         "It is owed on Sun 22 Jan 2012.", "Deliver it", act,
     ]  # fmt: skip
-    assert (todo["DUE"].dt, todo["DTSTAMP"].dt) == (NOW - HOUR, NOW.replace(hour=0))
+    assert (todo["DUE"].dt, todo["DTSTAMP"].dt) == (dt.date(2012, 1, 22), NOW.replace(hour=0))
     [alarm] = todo.walk("VALARM")
-    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (dt.timedelta(0), "Interim report")
+    # Before the morning of that day in Oslo.
+    rings = dt.datetime(2012, 1, 22, 5, 45, tzinfo=dt.UTC)
+    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (rings, "Interim report")
 
 
 def test_it_speaks_the_members_language(app: Flask, world: make.World) -> None:
@@ -71,37 +64,35 @@ def test_it_speaks_the_members_language(app: Flask, world: make.World) -> None:
     assert "søndag 22. jan. 2012" in todo["DESCRIPTION"]
 
 
-OWN = {"details": {"text": "Call Kari Nordmann", "maker": "Leader", "address": {"own_id": 1}},
-       "subject": "own:1", "key": "own|own:1|2012-01-20"}  # fmt: skip
-PROMISED = {"details": {"text": "Send Kari the report", "due_on": "2012-01-22",
-                        "address": {"_anchor": "follow-up-3"}}}  # fmt: skip
-CONSENT = {"details": {"title": "Interview", "begins": "2012-01-22", "pseudonym": "Office leader 1",
-                       "address": {"person_id": 4}}}  # fmt: skip
-VISIT = {"details": {"title": "Visit", "begins": "2012-01-22", "address": {"number": 12}}}
-
-
 @pytest.mark.parametrize(
     ("rule", "values", "title"),
     [
-        ("own", OWN, "Set by hand"),
-        ("follow-up-due", PROMISED, "Follow-up due (nav-baerum)"),
-        ("milestone-due", {}, "Milestone due (nav-baerum)"),
+        ("own", OWN, "Set by hand (1)"),
+        ("follow-up-due", PROMISED, "Follow-up due (nav-baerum, 3)"),
+        ("milestone-due", {}, "Milestone due (7)"),
         ("unconfirmed", VISIT, "Not confirmed and near (#12)"),
-        ("consent-missing", CONSENT, "Consent missing before an interview (nav-baerum)"),
+        ("consent-missing", CONSENT, "Consent missing before an interview (nav-baerum, 4)"),
+        ("status-due", STATUS, "Status note due (nav-baerum, 2012-01)"),
+        ("data-ends", ENDS, "End date of personal data near"),
     ],
 )
-def test_titles_only_means_the_rule_and_a_code(
+def test_titles_only_means_the_rule_a_code_and_the_way_to_the_act(
     app: Flask, world: make.World, rule: str, values: dict[str, Any], title: str
 ) -> None:
     """A7"""
 
     def add(study: Study) -> None:
-        case = None if rule == "own" else make.husk()[1]
+        case = make.husk()[1] if "nav-baerum" in title else None
         reminder(study, rule, case=case, **values)
 
     change(app, add)
     [todo] = todos_of(app, make_feed(app, world))
-    assert (todo["SUMMARY"], {*todo}) == (title, {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS"})
+    assert (todo["SUMMARY"], {*todo}) == (
+        title, {"UID", "DTSTAMP", "DUE", "SUMMARY", "STATUS", "URL"}
+    )  # fmt: skip
+    [alarm] = todo.walk("VALARM")
+    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (NOW - HOUR, title)
+    assert todo["URL"].startswith("http://localhost/s/husk/")
 
 
 def test_details_are_the_words_of_the_thing_and_never_a_person(
@@ -127,7 +118,8 @@ def test_details_are_the_words_of_the_thing_and_never_a_person(
 
 
 def _shown(app: Flask, world: make.World, **values: Any) -> list[dt.datetime]:
-    change(app, lambda study: reminder(study, **values))
+    """When what is told afterwards, which is due when it is told."""
+    change(app, lambda study: reminder(study, "not-logged", **HELD, **values))
     return [one["DUE"].dt for one in todos_of(app, make_feed(app, world))]
 
 

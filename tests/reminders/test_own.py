@@ -1,6 +1,7 @@
 """Reminders set by hand through HTTP: on anything, for oneself or another, once or again."""
 
 import datetime as dt
+import re
 
 import pytest
 from bs4 import Tag
@@ -66,6 +67,7 @@ def test_it_stands_among_the_later_ones_at_once_and_comes_when_its_moment_has(
     page = read(leader.get("/s/husk/today"))
     (line,) = page.select(".attention > li")
     assert "Overdue" in line.text
+    assert re.search(r"You set this for \w{3} \d+ \w{3} \d{4}, 09:00\.", line.text)
     act = line.select_one('.attention-acts > form[action$="/done"]')
     assert isinstance(act, Tag)
     leader.post(str(act["action"]), data=filled(act))
@@ -161,6 +163,90 @@ def test_one_for_a_colleague_is_theirs_and_mine_to_change(
     assert leader.post(f"{HERE}/own/1", data=fields).status_code == 303
     assert _lines(colleague, f"{HERE}?show=later") == ["Write instead"]
     assert _only(app).subject == ""
+
+
+def test_one_that_comes_once_needs_no_interval(app: Flask, leader: FlaskClient) -> None:
+    page = read(leader.get(NEW))
+    required = {one.find_parent(class_="field").label["for"] for one in page.select(".required")}  # type: ignore[union-attr]
+    assert required == {"text", "first_on", "at_time"}
+    assert leader.post(NEW, data=_answers(leader, every="")).status_code == 303
+    assert (_only(app).repeats, _only(app).every) == ("never", 1)
+
+
+def test_a_reviewer_sets_one_for_themselves_alone_and_is_reminded(
+    app: Flask, client: FlaskClient, world: make.World
+) -> None:
+    reviewer = sign_in(client, world.reviewer)
+    page = read(reviewer.get(NEW))
+    assert [one.text for one in page.select("#whom option")] == ["Reviewer"]
+    assert reviewer.post(NEW, data=_answers(reviewer, whom="1")).status_code == 422
+    assert reviewer.post(NEW, data=_answers(reviewer)).status_code == 303
+    _late(app)
+    assert _lines(reviewer, HERE) == ["Call back"]
+    act = read(reviewer.get("/s/husk/today")).select_one('.attention-acts form[action$="/done"]')
+    assert isinstance(act, Tag)
+    reviewer.post(str(act["action"]), data=filled(act))
+    assert _lines(reviewer, HERE) == []
+
+
+def test_nobody_is_reminded_of_a_person_whom_they_may_not_see(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    """A reviewer sees no people, neither by an address nor by a leader's mistake."""
+    with app.app_context():
+        begin_writing()
+        study = make.husk()[0]
+        make.person(study, make.role(study, "adviser", "Adviser"))
+        db.session.commit()
+    about = f"{NEW}?about=person:1"
+    refused = leader.post(NEW, data=_answers(leader, about, whom="3"))
+    assert refused.status_code == 422
+    assert "A reviewer does not see the people of a study." in refused.text
+    reviewer = sign_in(app.test_client(), world.reviewer)
+    assert reviewer.get(about).status_code == 404
+    given = _answers(reviewer) | {"about": "person:1"}
+    assert reviewer.post(NEW, data=given).status_code == 404
+
+
+def test_a_leader_sets_one_for_a_reviewer_and_none_for_an_observer(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    offered = [one.text for one in read(leader.get(NEW)).select("#whom option")]
+    assert offered == ["Leader", "Researcher", "Reviewer"]
+    leader.post(NEW, data=_answers(leader, whom="3"))
+    reviewer = sign_in(app.test_client(), world.reviewer)
+    assert _lines(reviewer, f"{HERE}?show=later") == ["Call back"]
+
+
+def _for_others(client: FlaskClient) -> list[str]:
+    shown = read(client.get(HERE)).select("section:has(#for-others) li")
+    return [" ".join(one.text.split()) for one in shown]
+
+
+def test_whoever_set_one_for_another_finds_it_until_it_is_over(
+    app: Flask, leader: FlaskClient, world: make.World
+) -> None:
+    colleague = sign_in(app.test_client(), world.researcher)
+    leader.post(NEW, data=_answers(leader, whom="2"))
+    leader.post(NEW, data=_answers(leader, text="My own"))
+    [line] = _for_others(leader)
+    assert line.startswith("Call back For Researcher · Comes ")
+    link = read(leader.get(HERE)).select_one("section:has(#for-others) li a")
+    assert link is not None
+    assert link["href"] == f"{HERE}/own/1"
+    assert _for_others(colleague) == []
+    leader.post(f"{HERE}/own/2/remove")
+    _late(app)
+    assert "Open since" in _for_others(leader)[0]
+    act = read(colleague.get(HERE)).select_one('.attention-acts > form[action$="/done"]')
+    assert isinstance(act, Tag)
+    colleague.post(str(act["action"]), data=filled(act))
+    assert _for_others(leader) == []
+    with app.app_context():
+        begin_writing()
+        db.session.query(OwnReminder).one().repeats = "years"
+        db.session.commit()
+    assert "Comes again later" in _for_others(leader)[0]
 
 
 def test_what_is_neither_mine_nor_for_me_does_not_exist(

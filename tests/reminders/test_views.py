@@ -116,6 +116,8 @@ def test_a_muted_case_is_silent_until_that_is_undone(
 ) -> None:
     form = read(leader.get(TODAY)).select_one('.attention form[action$="/mute"]')
     assert form is not None
+    assert form.text.strip() == "Mute “Case gone quiet” for NAV Bærum"
+    assert form.select_one(".visually-hidden") is None
     page = _press(leader, form)
     assert "No more “Case gone quiet” about NAV Bærum for you." in page.text
     assert _lines(leader, TODAY) == []

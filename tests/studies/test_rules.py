@@ -27,7 +27,7 @@ from tracker.studies.rules import (
         (Role.OBSERVER, {Action.SEE}),
         (
             Role.REVIEWER,
-            {Action.SEE, Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW},
+            {Action.SEE, Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW, Action.REMIND},
         ),
         (Role.RESEARCHER, set(Action) - {Action.PUBLISH, Action.LEAD}),
         (Role.LEADER, set(Action)),

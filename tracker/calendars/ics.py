@@ -61,11 +61,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something to do by a moment. `about` and `url` are left out when empty."""
+    """Something to do by a moment or on a day, which rings at some moments.
+
+    `about` and `url` are left out when empty.
+    """
 
     uid: str
     title: str
-    due: dt.datetime
+    due: dt.datetime | dt.date
+    rings: tuple[dt.datetime, ...] = ()
     about: str = ""
     url: str = ""
 
@@ -101,20 +105,18 @@ def calendar(
     return "".join([*(f"{line}\r\n" for line in head), *bodies]).encode() + _END
 
 
-def with_todos(
-    content: bytes, todos: Iterable[Todo], *, stamp: dt.datetime, has_alarms: bool
-) -> bytes:
-    """A file with what is to be done behind its events; it rings when that falls due."""
-    bodies = "".join(_todo(todo, stamp, has_alarms=has_alarms) for todo in todos)
+def with_todos(content: bytes, todos: Iterable[Todo], *, stamp: dt.datetime) -> bytes:
+    """A file with what is to be done behind its events."""
+    bodies = "".join(_todo(todo, stamp) for todo in todos)
     return content.removesuffix(_END) + bodies.encode() + _END
 
 
-def _todo(todo: Todo, stamp: dt.datetime, *, has_alarms: bool) -> str:
+def _todo(todo: Todo, stamp: dt.datetime) -> str:
     lines = [
         "BEGIN:VTODO",
         _folded(f"UID:{todo.uid}"),
         f"DTSTAMP:{_utc(stamp)}",
-        f"DUE:{_utc(todo.due)}",
+        _due(todo.due),
         _text("SUMMARY", todo.title),
         "STATUS:NEEDS-ACTION",
     ]
@@ -122,9 +124,14 @@ def _todo(todo: Todo, stamp: dt.datetime, *, has_alarms: bool) -> str:
         lines.append(_text("DESCRIPTION", todo.about))
     if todo.url:
         lines.append(_folded(f"URL:{todo.url}"))
-    if has_alarms:
-        lines += _alarm(todo.title, "TRIGGER;RELATED=END:PT0S")
+    for moment in todo.rings:
+        # An instant: before a day without a time would be before midnight.
+        lines += _alarm(todo.title, f"TRIGGER;VALUE=DATE-TIME:{_utc(moment)}")
     return "".join(f"{line}\r\n" for line in (*lines, "END:VTODO"))
+
+
+def _due(due: dt.datetime | dt.date) -> str:
+    return f"DUE:{_utc(due)}" if isinstance(due, dt.datetime) else f"DUE;VALUE=DATE:{due:%Y%m%d}"
 
 
 def _zone(events: Iterable[Event], zone: str) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from tracker.delivery import tokens
 from tracker.delivery.queries import Kind, Reader
 from tracker.delivery.rules import Mode
 from tracker.engagements import queries as engagements
+from tracker.reminders.hung import hung_on
 from tracker.reminders.models import Reminder
+from tracker.reminders.things import Thing
 from tracker.reminders.words import line_of
 from tracker.studies import queries as studies
 from tracker.studies.models import Study
@@ -34,12 +36,11 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing: what it is, why it is said, and the act with its address, if there is one."""
+    """One thing: what it is, why it is said, and the acts with their addresses, if any."""
 
     title: str
     why: str
-    act: str = ""
-    address: str = ""
+    acts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _to_member(reader: Reader, reminders: Sequence[Reminder], number: int) -> Co
         Part(
             study.title,
             site_address("overview.today", study=study.short_name),
-            [_line(one) for one in rows],
+            _lines(study, list(rows)),
         )
         for study, rows in groupby(reminders, key=lambda one: one.study)
     ]
@@ -129,12 +130,21 @@ def _heading(first: Reminder, title: str, number: int) -> str:
     return str(ngettext("%(num)d thing needs you", "%(num)d things need you", number))
 
 
-def _line(reminder: Reminder) -> Line:
+def _lines(study: Study, reminders: Sequence[Reminder]) -> list[Line]:
+    hung = hung_on(study, reminders)
+    return [_line(one, hung.get(one.id)) for one in reminders]
+
+
+def _line(reminder: Reminder, thing: Thing | None) -> Line:
+    """What somebody set by hand names the thing it hangs on and leads there too."""
     line = line_of(reminder)
-    title = line.title
-    if reminder.case is not None and reminder.case.name not in title:
-        title = f"{title} – {reminder.case.name}"
-    return Line(title, line.why, line.act, site_address(line.endpoint, **line.values))
+    about = reminder.case.name if reminder.case is not None else thing.name if thing else ""
+    title = line.title if about in line.title else f"{line.title} – {about}"
+    address = site_address(line.endpoint, **line.values)
+    if thing is None:
+        return Line(title, line.why, [(line.act, address)])
+    there = site_address(thing.endpoint, **thing.values)
+    return Line(title, line.why, [(line.act, there), (gettext("Done or snooze"), address)])
 
 
 def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:

@@ -99,8 +99,9 @@ def own(facts: Facts, _want: Want, now: dt.datetime) -> Iterator[Wanted]:
     Missed ones of a row are not made up for: after a week without us the newest is enough.
     """
     horizon = facts.day_of(now + _AHEAD)
+    everybody = {*facts.team.workers, *facts.team.reviewers}
     for one in facts.own:
-        if one.member not in facts.team.workers:
+        if one.member not in everybody:
             continue
         days = list(occurrences(one, until=horizon))
         come = bisect_right(days, now, key=partial(_moment, facts, one))
@@ -113,8 +114,7 @@ def own(facts: Facts, _want: Want, now: dt.datetime) -> Iterator[Wanted]:
                 at=_moment(facts, one, day),
                 until=_moment(facts, one, after) if after else None,
                 members=(one.member,),
-                details={"text": one.text, "maker": one.maker},
-                address={"own_id": one.id},
+                details={"text": one.text, **({"maker": one.maker} if one.maker else {})},
             )
 
 

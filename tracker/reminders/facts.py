@@ -216,7 +216,10 @@ class Unsaved:
 
 @dataclass(frozen=True)
 class Own:
-    """A reminder set by hand, with its first day and how it repeats."""
+    """A reminder set by hand, with its first day and how it repeats.
+
+    `maker` is empty when its member set it.
+    """
 
     id: int
     text: str

@@ -34,9 +34,8 @@ def show(token: str) -> Response:
     if request.if_none_match.contains_weak(etag):
         answer.status_code = 304
     else:
-        has_alarms = feed.alarm_minutes is not None
         answer.data = ics.with_todos(
-            feed_file(edition), todos.todos(feed, due), stamp=edition.stamp, has_alarms=has_alarms
+            feed_file(edition), todos.todos(feed, due), stamp=edition.stamp
         )
     service.note_fetch(feed, now=now)
     return answer

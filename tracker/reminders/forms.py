@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from tracker.cases.models import Case
 from tracker.core.errors import DomainError
@@ -60,8 +60,8 @@ class OwnForm(BaseForm):
     whom = SelectField(_l("For whom"))
     repeats = SelectField(_l("Repeats"), choices=chosen_from(REPEAT_NAMES), default=Repeats.NEVER)
     every = IntegerField(
-        _l("Every"),
-        [_given, NumberRange(1, MOST_REPEATS, _l("Use a number between 1 and 365."))],
+        _l("Interval"),
+        [Optional(), NumberRange(1, MOST_REPEATS, _l("Use a number between 1 and 365."))],
         default=1,
     )
     last_on = DayField(_l("Last day, if any"))
@@ -80,7 +80,7 @@ class OwnForm(BaseForm):
             at_time=self.at_time.data,
             subject=self.about.data or "",
             repeats=Repeats(self.repeats.data),
-            every=self.every.data,
+            every=self.every.data or 1,
             last_on=self.last_on.data,
         )
 

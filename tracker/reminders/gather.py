@@ -137,7 +137,8 @@ def _own(scope: Scope) -> Rows:
         .where(within(OwnReminder.id, OwnReminder.study_id, whole=scope.is_whole))
     )
     found: Rows = defaultdict(list)
-    for row, maker in db.session.execute(wanted, scope.given("own")):
+    for row, name in db.session.execute(wanted, scope.given("own")):
+        maker = name if row.made_by_id != row.membership_id else ""
         found[row.study_id].append(
             Own(row.id, row.text, row.membership_id, maker, row.first_on, row.at_time,
                 Repeats(row.repeats), row.every, row.last_on)

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from tracker.followups.rules import digest
-from tracker.reminders import queries
+from tracker.reminders.hung import own_key, subjects_of
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import OWN, RULES, rule_of
 from tracker.reminders.standing import day_meant
@@ -17,7 +17,6 @@ from tracker.reminders.things import Thing, things
 from tracker.reminders.words import line_of
 from tracker.studies.models import Study
 
-_OWN_SUBJECT = "own:"
 _FOLLOW_UP = "follow-up:"
 
 
@@ -49,9 +48,7 @@ def lines_of(
     study: Study, rows: Sequence[Reminder], *, today: dt.date, back: str
 ) -> list[ReminderLine]:
     """In two statements at most, whatever they are about."""
-    own = {row.id: _own_key(row) for row in rows if row.rule == OWN.code}
-    hung = queries.own_subjects(study, own.values()) if own else {}
-    subjects = {row.id: hung.get(own[row.id], "") if row.id in own else row.subject for row in rows}
+    subjects = subjects_of(study, rows)
     found = things(study, subjects.values())
     return [_line(study, row, found.get(subjects[row.id]), today, back) for row in rows]
 
@@ -61,22 +58,19 @@ def late_first(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
     return sorted(lines, key=lambda line: not line.is_late)
 
 
-def _own_key(row: Reminder) -> int:
-    return int(row.subject.removeprefix(_OWN_SUBJECT))
-
-
 def _line(
     study: Study, row: Reminder, thing: Thing | None, today: dt.date, back: str
 ) -> ReminderLine:
     line = line_of(row)
     is_own = row.rule == OWN.code
     act_url = url_for(line.endpoint, **line.values)
+    edit_url = _edit_url(study, row) if is_own else None
     on = _day_of(study, row)
     act, url, fields = _act(study, row, thing, back) or (line.act, act_url, None)
     return ReminderLine(
         reminder=row,
         title=line.title,
-        url=thing.url if thing else act_url,
+        url=thing.url if thing else edit_url or act_url,
         why=line.why,
         act=act,
         act_url=url,
@@ -85,7 +79,7 @@ def _line(
         is_late=on is not None and on < today,
         thing=thing,
         beside=_beside(row, line.title, thing),
-        edit_url=_edit_url(study, row) if is_own else None,
+        edit_url=edit_url,
         may_mute=row.rule in RULES and row.case_id is not None,
         rule_label=gettext(rule_of(row.rule).label),
         is_own=is_own,
@@ -119,4 +113,4 @@ def _act(
 
 
 def _edit_url(study: Study, row: Reminder) -> str:
-    return url_for("reminders.edit", study=study.short_name, own_id=_own_key(row))
+    return url_for("reminders.edit", study=study.short_name, own_id=own_key(row))

@@ -13,6 +13,7 @@ from tracker.reminders import queries, service
 from tracker.reminders.acts import derive_now
 from tracker.reminders.forms import OwnForm, given_of
 from tracker.reminders.models import OwnReminder
+from tracker.reminders.rules import may_hear_of
 from tracker.reminders.standing import at_wall_time
 from tracker.reminders.things import Thing, find_thing
 from tracker.reminders.views import blueprint, index_of
@@ -25,14 +26,18 @@ from tracker.web.words import moment_in_words
 
 def _thing(study: Study, subject: str) -> Thing | None:
     """What it is to hang on; what is not in this study does not exist."""
-    return found(find_thing(study, subject)) if subject else None
+    return found(_seen(study, subject)) if subject else None
+
+
+def _seen(study: Study, subject: str) -> Thing | None:
+    return find_thing(study, subject) if may_hear_of(g.membership.role, subject) else None
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@study_page(Action.PLAN)
+@study_page(Action.REMIND)
 def new(study: Study) -> Response:
     form = OwnForm(data={"whom": str(g.membership.id), "about": request.args.get("about", "")})
-    members = queries.who_may_be_reminded(study)
+    members = queries.who_may_be_reminded(g.membership)
     form.offer(members)
     thing = _thing(study, form.about.data or "")
     if form.is_sent():
@@ -44,17 +49,17 @@ def new(study: Study) -> Response:
 
 
 @blueprint.route("/own/<int:own_id>", methods=["GET", "POST"])
-@study_page(Action.PLAN)
+@study_page(Action.REMIND)
 def edit(study: Study, own_id: int) -> Response:
     own = found(queries.find_own(g.membership, own_id))
-    members = queries.who_may_be_reminded(study)
+    members = queries.who_may_be_reminded(g.membership)
     form = OwnForm(data=given_of(own))
     form.offer(members)
     form.about.data = own.subject
-    thing = find_thing(study, own.subject)
+    thing = _seen(study, own.subject)
     if form.is_sent():
         with form.refusing():
-            service.change(own, form.wish(members), now=clock.now())
+            service.change(own, form.wish(members), by=g.membership, now=clock.now())
             return _saved(study, own, thing)
     return form.page("reminders/edit.html", own=own, thing=thing)
 
@@ -76,7 +81,7 @@ def _saved(study: Study, own: OwnReminder, thing: Thing | None) -> Response:
 
 
 @blueprint.post("/own/<int:own_id>/remove")
-@study_page(Action.PLAN)
+@study_page(Action.REMIND)
 def remove(study: Study, own_id: int) -> Response:
     own = found(queries.find_own(g.membership, own_id))
     said = gettext("The reminder “%(text)s” is removed.", text=own.text)
@@ -96,10 +101,10 @@ def _fields(own: OwnReminder) -> dict[str, Any]:
 
 
 @blueprint.post("/put-back")
-@study_page(Action.PLAN)
+@study_page(Action.REMIND)
 def put_back_own(study: Study) -> Response:
     """Undo a removal; its fields come back with the button."""
-    form, members = OwnForm(), queries.who_may_be_reminded(study)
+    form, members = OwnForm(), queries.who_may_be_reminded(g.membership)
     form.offer(members)
     thing = _thing(study, form.about.data or "")
     if form.is_sent():

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.accounts.models import Account
 from tracker.cases.models import Case
 from tracker.core.database import db
 from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting
 from tracker.reminders.registry import OWN
+from tracker.reminders.rules import Repeats
 from tracker.reminders.standing import Stand
 from tracker.studies import queries as studies
 from tracker.studies.models import Membership, Study
@@ -56,6 +57,37 @@ _HEARD = sa.select(Reminder.subject).where(
 _OWN_SUBJECTS = sa.select(OwnReminder.id, OwnReminder.subject).where(
     OwnReminder.study_id == sa.bindparam("study_id"),
     OwnReminder.id.in_(sa.bindparam("ids", expanding=True)),
+)
+# What is open of one set by hand, for whom it is.
+_NEXT_OF_OWN = (
+    sa.select(sa.func.min(Reminder.at))
+    .where(
+        Reminder.subject == sa.literal("own:").concat(sa.cast(OwnReminder.id, sa.Text)),
+        Reminder.membership_id == OwnReminder.membership_id,
+        Reminder.gone_at.is_(None),
+        Reminder.done_at.is_(None),
+        _NOT_PAST,
+    )
+    .correlate(OwnReminder)
+    .scalar_subquery()
+)
+_COMES_AGAIN = sa.and_(
+    OwnReminder.repeats != Repeats.NEVER,
+    sa.or_(OwnReminder.last_on.is_(None), OwnReminder.last_on >= sa.bindparam("today")),
+)
+_FOR_OTHERS = (
+    sa.select(OwnReminder, _NEXT_OF_OWN.label("at"))
+    .join(OwnReminder.membership)
+    .join(Membership.account)
+    .where(
+        OwnReminder.made_by_id == sa.bindparam("membership_id"),
+        OwnReminder.membership_id != OwnReminder.made_by_id,
+        Membership.left_on.is_(None),
+        sa.or_(_NEXT_OF_OWN.is_not(None), _COMES_AGAIN),
+    )
+    .order_by(sa.nulls_last(_NEXT_OF_OWN), OwnReminder.id)
+    .limit(200)
+    .options(contains_eager(OwnReminder.membership).contains_eager(Membership.account))
 )
 
 
@@ -176,9 +208,22 @@ def find_own(membership: Membership, own_id: int) -> OwnReminder | None:
     )
 
 
-def who_may_be_reminded(study: Study) -> list[Membership]:
-    """For whom a reminder may be set: those who work in the study."""
-    return [one for one in studies.members(study) if may(one.role, Action.PLAN)]
+def set_for_others(
+    membership: Membership, *, now: dt.datetime, today: dt.date
+) -> Sequence[sa.Row[OwnReminder, dt.datetime | None]]:
+    """What the member set for others and is not over, with the moment of the first that is open.
+
+    In one statement.
+    """
+    given = {"membership_id": membership.id, "now": now, "today": today}
+    return db.session.execute(_FOR_OTHERS, given).all()
+
+
+def who_may_be_reminded(by: Membership) -> list[Membership]:
+    """For whom a member may set one: who works in the study for all but observers."""
+    if not may(by.role, Action.PLAN):
+        return [by]
+    return [one for one in studies.members(by.study) if may(one.role, Action.REMIND)]
 
 
 def mutes(account: Account) -> Sequence[Mute]:

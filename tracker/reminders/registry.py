@@ -277,14 +277,15 @@ OWN = Rule(
     n_("Set by hand"),
     "",
     "%(text)s",
-    n_("%(maker)s set this reminder."),
+    n_("%(maker)s set this for %(moment)s."),
     n_("Open it"),
-    "reminders.edit",
+    "reminders.index",
     "",
     Counts.BEFORE,
     first=0,
 )
-
+# The reason of one that its reader set, whose maker goes without saying.
+OWN_FOR_ONESELF = n_("You set this for %(moment)s.")
 
 # What can be said ahead of its moment: the others wait whether something is left undone.
 FORESEEN = frozenset(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.core.errors import DomainError
 from tracker.core.language import n_
+from tracker.studies.rules import Action, may
 
 MOST_HOURS = 24 * 366
 _LATER = n_("Give it more days or hours than the first time: it comes later.")
@@ -25,10 +26,10 @@ class Repeats(StrEnum):
 
 REPEAT_NAMES = {
     Repeats.NEVER: n_("Once"),
-    Repeats.DAYS: n_("Days"),
-    Repeats.WEEKS: n_("Weeks"),
-    Repeats.MONTHS: n_("Months"),
-    Repeats.YEARS: n_("Years"),
+    Repeats.DAYS: n_("Every day"),
+    Repeats.WEEKS: n_("Every week"),
+    Repeats.MONTHS: n_("Every month"),
+    Repeats.YEARS: n_("Every year"),
 }
 
 
@@ -37,6 +38,15 @@ class Counts(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
+
+
+# What not everybody who may set a reminder sees.
+_SEEN_BY = {"person": Action.SEE_PEOPLE, "follow-up": Action.SEE_NOTES}
+
+
+def may_hear_of(role: str, subject: str) -> bool:
+    """Whether a reminder of theirs may hang on it."""
+    return may(role, _SEEN_BY.get(subject.partition(":")[0], Action.SEE))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ from tracker.core.language import n_
 from tracker.reminders import queries
 from tracker.reminders.models import Mute, OwnReminder, Reminder, RuleSetting
 from tracker.reminders.registry import RULES
-from tracker.reminders.rules import Repeats, Rule, check_hours, check_order, default_want
+from tracker.reminders.rules import (
+    Repeats,
+    Rule,
+    check_hours,
+    check_order,
+    default_want,
+    may_hear_of,
+)
 from tracker.reminders.standing import at_wall_time
 from tracker.studies.models import Membership, Study
 
@@ -98,18 +105,18 @@ def set_by_hand(study: Study, wish: Wish, *, by: Membership, now: dt.datetime) -
     return put_back_own(study, wish, by=by, now=now)
 
 
-def change(own: OwnReminder, wish: Wish, *, now: dt.datetime) -> None:
+def change(own: OwnReminder, wish: Wish, *, by: Membership, now: dt.datetime) -> None:
     """Another text, moment, member or rhythm; a moment that has passed may stay."""
     if (own.first_on, own.at_time) != (wish.first_on, wish.at_time):
         _check_moment(own.study, wish, now)
-    _take(own, wish)
+    _take(own, wish, by)
     db.session.flush()
 
 
 def put_back_own(study: Study, wish: Wish, *, by: Membership, now: dt.datetime) -> OwnReminder:
     """One that was removed, as it was, though its first moment may have passed."""
     own = OwnReminder(study=study, made_by=by, made_at=now)
-    _take(own, wish)
+    _take(own, wish, by)
     db.session.add(own)
     db.session.flush()
     return own
@@ -121,9 +128,11 @@ def remove(own: OwnReminder) -> None:
     db.session.flush()
 
 
-def _take(own: OwnReminder, wish: Wish) -> None:
-    if wish.membership not in queries.who_may_be_reminded(own.study):
+def _take(own: OwnReminder, wish: Wish, by: Membership) -> None:
+    if wish.membership not in queries.who_may_be_reminded(by):
         raise DomainError(n_("Choose somebody who works in this study."), field="whom")
+    if not may_hear_of(wish.membership.role, wish.subject):
+        raise DomainError(n_("A reviewer does not see the people of a study."), field="whom")
     if not 1 <= wish.every <= MOST_REPEATS:
         raise DomainError(n_("Use a number between 1 and 365."), field="every")
     repeats = wish.repeats is not Repeats.NEVER

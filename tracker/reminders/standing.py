@@ -15,6 +15,8 @@ MORNING = dt.time(7)
 LONGEST = dt.timedelta(days=366)
 # The details that name the day on which something is owed or over, the first that is there.
 _DAYS = ("due_on", "ends_on", "ends", "begins")
+# The same of what is told ahead of it: a visit is to be ready when it begins.
+_DUE = ("due_on", "ends_on", "begins")
 
 
 class Stand(StrEnum):
@@ -85,6 +87,19 @@ def day_meant(details: Mapping[str, Any], *, time_zone: str) -> dt.date | None:
         text = details.get(name)
         if text:
             return _day(str(text), time_zone)
+    month = details.get("month")
+    return _last_of(dt.date.fromisoformat(str(month))) if month else None
+
+
+def due_of(details: Mapping[str, Any]) -> dt.datetime | dt.date | None:
+    """When that of which a reminder tells ahead is due: the instant, or the day where no time is.
+
+    None where the details do not know it.
+    """
+    text = next((str(details[name]) for name in _DUE if details.get(name)), "")
+    if text:
+        is_day = "T" not in text
+        return dt.date.fromisoformat(text) if is_day else dt.datetime.fromisoformat(text)
     month = details.get("month")
     return _last_of(dt.date.fromisoformat(str(month))) if month else None
 

@@ -1,7 +1,7 @@
 """The things that reminders hang on, by name and address: found within the study's wall."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,17 @@ class Thing:
 
     subject: str
     name: str
-    url: str
+    endpoint: str
+    values: Mapping[str, Any]
     # Of an engagement, for its mark.
     kind: str
     status: str
+    # Its number in the plan or the short name of a case, for who may read no more.
+    code: str
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint, **self.values)
 
 
 _NOTHING = sa.literal("")
@@ -115,10 +122,12 @@ def find_thing(study: Study, subject: str) -> Thing | None:
 def _thing(study: Study, row: sa.Row[*tuple[Any, ...]]) -> Thing:
     endpoint, name = _PAGES[row.sort]
     given = {name: row.address} if name else {}
-    anchor = f"follow-up-{row.address}" if row.sort == "follow-up" else None
-    url = url_for(endpoint, study=study.short_name, _anchor=anchor, **given)
+    if row.sort == "follow-up":
+        given = {"_anchor": f"follow-up-{row.address}"}
+    values = {"study": study.short_name, **given}
     words = _WORDS.get(row.sort, _as_it_is)(row.name, row.as_of)
-    return Thing(f"{row.sort}:{row.id}", words, url, row.kind, row.status)
+    code = _CODES.get(row.sort, "").format(row.address)
+    return Thing(f"{row.sort}:{row.id}", words, endpoint, values, row.kind, row.status, code)
 
 
 def _as_it_is(name: str, _as_of: dt.date | None) -> str:
@@ -131,3 +140,4 @@ def _status_note(name: str, as_of: dt.date | None) -> str:
 
 
 _WORDS: dict[str, Callable[[str, dt.date | None], str]] = {"status-note": _status_note}
+_CODES = {"engagement": "#{}", "case": "{}"}

@@ -56,6 +56,8 @@ def index(study: Study) -> str:
         today=today,
         lines=late_first(lines) if stand is Stand.NEEDS else lines,
         page_of_rows=page,
+        for_others=queries.set_for_others(g.membership, now=now, today=today),
+        now=now,
     )
 
 

@@ -13,7 +13,7 @@ from flask_babel import get_locale, gettext
 
 from tracker.core.dates import day_in_words, moment_in_words
 from tracker.reminders.models import Reminder
-from tracker.reminders.registry import rule_of
+from tracker.reminders.registry import OWN, OWN_FOR_ONESELF, rule_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,16 @@ def line_of(reminder: Reminder) -> Line:
             said[name] = _said(name, value, study.time_zone)
     title, why, act = _sentences(reminder.rule, _language())
     values = {"study": study.short_name, **address}
+    if reminder.rule == OWN.code:
+        said["moment"] = _moment(reminder.at.isoformat(), study.time_zone)
+        why = why if "maker" in said else gettext(OWN_FOR_ONESELF)
+        values = {"study": study.short_name, "_anchor": anchor_of(reminder)}
     return Line(title % said, why % said, act, rule.endpoint, values)
+
+
+def anchor_of(reminder: Reminder) -> str:
+    """Where its line stands on the page of reminders, with all that can be done with it."""
+    return f"reminder-{reminder.id}"
 
 
 @lru_cache(maxsize=128)

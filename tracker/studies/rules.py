@@ -42,13 +42,14 @@ class Action(StrEnum):
     EDIT_CASES = auto()
     EDIT_PEOPLE = auto()
     REVIEW = auto()
+    REMIND = auto()
     WRITE_STATUS = auto()
     PUBLISH = auto()
     LEAD = auto()
 
 
 _READS = {Action.SEE}
-_REVIEWS = _READS | {Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW}
+_REVIEWS = _READS | {Action.SEE_NOTES, Action.SEE_DRAFTS, Action.REVIEW, Action.REMIND}
 _WORKS = _REVIEWS | {
     Action.SEE_PEOPLE,
     Action.PLAN,
