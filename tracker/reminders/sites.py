@@ -50,8 +50,9 @@ def _silence(
     if begun is None or today > facts.ends_on:
         return
     since = max(last_on or begun, begun, facts.starts_on)
-    days = [after_pauses(since, lead, want.pauses) for lead in want.leads]
-    for number, day in enumerate(days):
+    moments = [_broken(facts, since, lead, want.pauses) for lead in want.leads]
+    for number, at in enumerate(moments):
+        day = facts.day_of(at)
         near = (max(since, day - _SOON), day + _SOON)
         if day > facts.ends_on or any(near[0] <= begins <= near[1] for begins in planned):
             continue
@@ -59,13 +60,24 @@ def _silence(
             rule,
             site.subject,
             f"{since.isoformat()}|{number + 1}",
-            at=facts.dawn(day),
-            until=facts.dawn(days[number + 1]) if number + 1 < len(days) else None,
+            at=at,
+            until=moments[number + 1] if number + 1 < len(moments) else None,
             members=facts.team.leaders,
             case_id=site.id,
             details={"case": site.name, "since_on": since.isoformat()},
             address=address,
         )
+
+
+def _broken(
+    facts: Facts, since: dt.date, lead: dt.timedelta, pauses: Collection[int]
+) -> dt.datetime:
+    """When a silence has lasted so long: hours count from the dawn of the last whole day."""
+    rest = lead % dt.timedelta(days=1)
+    at = facts.later(facts.dawn(after_pauses(since, lead, pauses)), rest)
+    # The hours may have led into a month that pauses.
+    day = facts.day_of(at)
+    return facts.later(at, after_pauses(day, dt.timedelta(0), pauses) - day)
 
 
 def after_pauses(since: dt.date, lead: dt.timedelta, pauses: Collection[int]) -> dt.date:
