@@ -8,7 +8,7 @@ import pytest
 from tests.reminders.build import LEADER, REVIEWER, SECOND, asked, day, facts, site, utc, want
 from tracker.cases.rules import Status
 from tracker.reminders import sites
-from tracker.reminders.facts import Team, Text
+from tracker.reminders.facts import Reader, Team, Text
 
 LEADERS = (LEADER, SECOND)
 NOW = utc("2027-03-01T12:00")
@@ -72,6 +72,25 @@ def test_a_text_that_waits_is_told_whoever_can_end_that(
         (expected, "2027-03-31T12:00", "2027-04-09T12:00"),
         (expected, "2027-04-09T12:00", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "readers", "moments"),
+    [
+        ("review", (), ["2027-03-26T13:00", "2027-03-26T19:00"]),
+        # The days of those who read for the case are no matter of the reviewers.
+        ("review", (Reader(day("2027-03-30")),), ["2027-03-26T13:00", "2027-03-26T19:00"]),
+        ("reading", (), ["2027-03-26T13:00", "2027-03-26T19:00"]),
+        ("reading", (Reader(day("2027-03-25")),), ["2027-03-26T13:00", "2027-03-26T19:00"]),
+        ("reading", (Reader(day("2027-03-30")),), ["2027-03-31T06:00", "2027-03-31T06:00"]),
+    ],
+)
+def test_hours_are_enough_when_nobody_has_days_to_answer(
+    state: str, readers: tuple[Reader, ...], moments: list[str]
+) -> None:
+    told = facts(sites=(site(texts=(Text(4, MONTHS[0], state, SINCE, readers),)),))
+    found = asked(sites.status_waiting, told, want("0h", "6h"))
+    assert [one[1] for one in found] == moments
 
 
 @pytest.mark.parametrize("state", ["draft", "published"])

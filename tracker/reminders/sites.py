@@ -157,8 +157,10 @@ def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Want
 def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
     in_review = text.state == State.REVIEW
     readers = facts.team.reviewers if in_review else ()
-    awaited = max(text.awaited, default=facts.day_of(text.since)) + dt.timedelta(days=1)
-    moments = [max(facts.later(text.since, lead), facts.morning(awaited)) for lead in want.leads]
+    moments = [facts.later(text.since, lead) for lead in want.leads]
+    if text.awaited and not in_review:
+        answered = facts.morning(max(text.awaited) + dt.timedelta(days=1))
+        moments = [max(answered, at) for at in moments]
     for number, at in enumerate(moments):
         yield Wanted(
             "status-waiting",
