@@ -48,6 +48,23 @@ def test_a_status_is_due_for_each_asked_month_at_whose_end_the_case_is_evaluated
     assert asked(sites.status_due, told, want("7d")) == expected
 
 
+@pytest.mark.parametrize("state", ["review", "reading"])
+def test_a_status_that_is_handed_over_is_not_written_but_looked_at(state: str) -> None:
+    texts = (Text(4, MONTHS[0], state, NOW), Text(5, MONTHS[1], "draft", NOW))
+    told = facts(sites=(site(texts=texts),), asked_months=MONTHS[:2])
+    handed, begun = sites.status_due(told, want("7d"), NOW)
+    assert (handed.details["saying"], handed.address) == ("handed", {"status_note_id": 4})
+    assert ("saying" in begun.details, begun.address) == (
+        False,
+        {"slug": "sola", "as_of": "2027-02"},
+    )
+    # What was told of it before it was handed over is not told again.
+    (unwritten,) = sites.status_due(
+        facts(sites=(site(),), asked_months=MONTHS[:1]), want("7d"), NOW
+    )
+    assert unwritten.key == handed.key
+
+
 def test_a_study_that_asks_for_no_months_is_owed_no_status() -> None:
     assert asked(sites.status_due, facts(sites=(site(),)), want("7d")) == []
 

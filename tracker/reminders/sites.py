@@ -128,19 +128,29 @@ def status_due(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
     """Every asked month, for each case that is evaluated at its end and has none published."""
     for site in facts.sites:
         published = {text.as_of for text in site.texts if text.state == State.PUBLISHED}
+        handed = {text.as_of: text for text in site.texts if text.state in _WHERE}
         for month in facts.asked_months:
-            if month in published or site.active_since(last_day(month)) is None:
-                continue
-            yield Wanted(
-                "status-due",
-                site.subject,
-                month.isoformat(),
-                at=facts.later(facts.morning(last_day(month)), -want.first),
-                members=facts.team.leaders,
-                case_id=site.id,
-                details={"case": site.name, "month": month_of(month).isoformat()},
-                address={"slug": site.slug, "as_of": f"{month:%Y-%m}"},
-            )
+            if month not in published and site.active_since(last_day(month)) is not None:
+                yield _owed(facts, want, site, month, handed.get(month))
+
+
+def _owed(facts: Facts, want: Want, site: Site, month: dt.date, handed: Text | None) -> Wanted:
+    """To be written, or to be looked at when it is handed over already."""
+    details = {"case": site.name, "month": month_of(month).isoformat()}
+    address: dict[str, str | int] = {"slug": site.slug, "as_of": f"{month:%Y-%m}"}
+    if handed is not None:
+        details |= {"saying": "handed", "where": _WHERE[State(handed.state)]}
+        address = {"status_note_id": handed.id}
+    return Wanted(
+        "status-due",
+        site.subject,
+        month.isoformat(),
+        at=facts.later(facts.morning(last_day(month)), -want.first),
+        members=facts.team.leaders,
+        case_id=site.id,
+        details=details,
+        address=address,
+    )
 
 
 def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
