@@ -7,16 +7,20 @@ from itertools import groupby
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, ngettext
 
 from tracker.accounts import mail
 from tracker.accounts.mail import site_address
+from tracker.core import clock
+from tracker.core.dates import distance
 from tracker.core.language import n_
 from tracker.delivery import tokens
 from tracker.delivery.queries import Kind, Reader
 from tracker.delivery.rules import Mode
 from tracker.engagements import queries as engagements
 from tracker.reminders.models import Reminder
+from tracker.reminders.registry import OWN
+from tracker.reminders.standing import day_about
 from tracker.reminders.words import line_of
 from tracker.studies.models import Study
 
@@ -33,12 +37,16 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing: what it is, why it is said, and the act with its address, if there is one."""
+    """One thing: what it is, why it is said, and the act with its address, if there is one.
+
+    `mark` says that it is late.
+    """
 
     title: str
     why: str
     act: str = ""
     address: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,25 @@ def _line(reminder: Reminder) -> Line:
     title = line.title
     if reminder.case is not None and reminder.case.name not in title:
         title = f"{title} – {reminder.case.name}"
-    return Line(title, line.why, line.act, site_address(line.endpoint, **line.values))
+    on, is_late = _day_of(reminder)
+    return Line(
+        title,
+        f"{line.why} ({on})" if on else line.why,
+        line.act,
+        site_address(line.endpoint, **line.values),
+        gettext("Overdue") if is_late else "",
+    )
+
+
+def _day_of(reminder: Reminder) -> tuple[str, bool]:
+    """How far off the day is that it is about, and whether that has passed, as on the pages."""
+    zone, is_own = reminder.study.time_zone, reminder.rule == OWN.code
+    day = day_about(reminder.details, at=reminder.at, is_own=is_own, time_zone=zone)
+    if day is None:
+        return "", False
+    days = (day - clock.today(zone)).days
+    # What somebody set names no day beside which the distance could stand.
+    return "" if is_own else distance(days, str(get_locale())), days < 0
 
 
 def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:

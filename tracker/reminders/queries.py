@@ -38,14 +38,15 @@ _STANDS: dict[Stand, tuple[sa.ColumnElement[bool], ...]] = {
     ),
     Stand.SNOOZED: (Reminder.snoozed_until > _NOW, _NOT_PAST),
 }
-# What is late comes first, then what one asked for oneself, then what has waited longest.
+# What is late `now` comes first, then what one asked for oneself, then what has waited longest.
+PRESSING_FIRST: tuple[Any, ...] = (
+    sa.or_(Reminder.late_at.is_(None), Reminder.late_at > _NOW),
+    Reminder.rule != OWN.code,
+    Reminder.at,
+    Reminder.id,
+)
 _ORDERS: dict[Stand, tuple[Any, ...]] = {
-    Stand.NEEDS: (
-        sa.or_(Reminder.late_at.is_(None), Reminder.late_at > _NOW),
-        Reminder.rule != OWN.code,
-        Reminder.at,
-        Reminder.id,
-    ),
+    Stand.NEEDS: PRESSING_FIRST,
     Stand.LATER: (Reminder.at, Reminder.id),
     Stand.SNOOZED: (Reminder.snoozed_until, Reminder.id),
 }
