@@ -249,6 +249,31 @@ def test_a_long_list_says_how_many_more_there_are(
     assert (box.subjects(), len(box.letters)) == (["60 things need you"], 1)
 
 
+def test_what_is_late_comes_first_and_says_so(
+    app: Flask, world: make.World, team: dict[str, int], moved: Clock, box: Letterbox
+) -> None:
+    """As on the pages, also in a letter that cannot list all."""
+    choose(app, world.leader)
+
+    def add() -> None:
+        member = make.get(make.Membership, team["leader"])
+        for number in range(1, 61):
+            reminder(member, number=number, at=make.NOW - dt.timedelta(hours=number))
+        details = {"text": "Send it", "due_on": "2012-01-16", "address": {}}
+        about = {"rule": "follow-up-due", "subject": "follow-up:1", "key": "f"}
+        late_at = make.NOW - dt.timedelta(days=3)
+        reminder(member, **about, details=details, late_at=late_at)
+
+    change(app, add)
+    tick(app)
+    lines = _said(box, "plain").splitlines()
+    first = lines.index("Send it")
+    assert lines[first + 1] == "Overdue · It was promised for Mon 16 Jan 2012. (4 days ago)"
+    assert first < lines.index("Visit 60")
+    assert "<br><strong>Overdue</strong> · It was promised" in _said(box, "html")
+    assert _said(box, "plain").count("Overdue") == 1
+
+
 def test_the_first_and_the_second_word_about_a_thing_are_one_line(
     app: Flask, world: make.World, team: dict[str, int], moved: Clock, box: Letterbox
 ) -> None:

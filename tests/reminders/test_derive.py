@@ -47,6 +47,9 @@ def test_a_planned_visit_is_told_its_team() -> None:
         (researcher, rule) for rule in AHEAD
     }
     assert all(row.made_at == NOW for row in rows_of(f"engagement:{key}"))
+    # From the day after the visit, on the wall.
+    late_at = dt.datetime(2011, 3, 24, 23, tzinfo=dt.UTC)
+    assert all(row.late_at == late_at for row in rows_of(f"engagement:{key}"))
 
 
 def test_deriving_again_changes_nothing() -> None:

@@ -215,6 +215,26 @@ def test_what_was_set_for_somebody_who_left_comes_to_nobody(
     assert [whom for whom, _at, _until in came] == members
 
 
+@pytest.mark.parametrize(
+    ("told", "late_at"),
+    [
+        # Midnight on the wall, in summer time.
+        ({"debts": (Debt(6, "Report", DUE, OTHER),)}, "2027-03-30T22:00"),
+        ({"contacts": (contact(),)}, "2027-05-12T22:00"),
+        ({"sites": (site(),), "asked_months": (day("2027-02-01"),)}, "2027-02-28T23:00"),
+        ({"own": (own("2027-01-10"),)}, "2027-01-10T23:00"),
+        # How long a silence may last nobody has said.
+        ({"sites": (site(),)}, ""),
+    ],
+)
+def test_what_a_day_is_meant_for_is_late_on_the_next(told: dict[str, Any], late_at: str) -> None:
+    wants = {code: default_want(rule) for code, rule in RULES.items()}
+    off = Want(is_on=False)
+    wants |= {"case-quiet": off, "case-untold": off} if late_at else {}
+    found = {one.late_at for one in duties.wanted(facts(wants=wants, **told), now=EARLY)}
+    assert found == {utc(late_at) if late_at else None}
+
+
 def test_every_rule_of_the_registry_is_applied() -> None:
     assert set(duties._APPLIED) == set(RULES)
     assert OWN.code not in RULES

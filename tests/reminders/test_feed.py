@@ -46,7 +46,7 @@ def test_it_says_what_why_and_where_to(app: Flask, world: make.World) -> None:
     act = "http://localhost/s/husk/milestones/7/deliver"
     assert (todo["SUMMARY"], todo["URL"], todo["STATUS"]) == ("Interim report", act, "NEEDS-ACTION")
     assert todo["DESCRIPTION"].split("\n") == [
-        "It is owed on Sun 22 Jan 2012.", "Deliver it", act,
+        "Due on Sun 22 Jan 2012 and not delivered.", "Deliver it", act,
     ]  # fmt: skip
     assert (todo["DUE"].dt, todo["DTSTAMP"].dt) == (dt.date(2012, 1, 22), NOW.replace(hour=0))
     [alarm] = todo.walk("VALARM")

@@ -19,6 +19,7 @@ from tracker.memberchecks.rules import Answer
 from tracker.people.models import Person
 from tracker.reminders.models import OwnReminder, Reminder
 from tracker.reminders.registry import OWN, RULES
+from tracker.reminders.sayings import SAYINGS
 from tracker.reminders.words import line_of
 from tracker.reviews import service as reviews
 from tracker.statusnotes.models import AskedMonth, StatusNote
@@ -141,6 +142,32 @@ def test_every_link_leads_to_a_page_that_its_reader_may_see(app: Flask, code: st
 )
 def test_the_page_of_the_act_knows_what_it_is_about(app: Flask, code: str, known: str) -> None:
     assert known in _page_of(app, code).text
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize(("state", "where"), [("review", "in review"), ("reading", "with the")])
+def test_a_status_note_that_is_owed_and_handed_over_is_shown_as_it_stands(
+    app: Flask, state: str, where: str
+) -> None:
+    def hand() -> None:
+        note = db.session.scalars(sa.select(StatusNote)).first()
+        assert note is not None
+        note.state, note.as_of = state, dt.date(2011, 4, 1)
+
+    with app.app_context():
+        written(hand)
+        caught_up()
+        with force_locale("en"):
+            assert f"It is {where}" in line_of(_one_of("status-due")).why
+    page = _page_of(app, "status-due")
+    assert (page.status_code, "When you save a change" in page.text) == (200, False)
+
+
+@pytest.mark.parametrize(("code", "word"), SAYINGS)
+def test_other_words_of_a_rule_are_in_norwegian_too(app: Flask, code: str, word: str) -> None:
+    saying = SAYINGS[code, word]
+    with app.test_request_context(), force_locale("nb"):
+        assert [text for text in (saying.why, saying.act) if gettext(text) == text] == []
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -60,6 +60,28 @@ def test_a_case_is_quiet_so_long_after_its_last_contact(
     ]
 
 
+@pytest.mark.parametrize(("rule", "last", "_planned"), SILENCES)
+@pytest.mark.parametrize(
+    ("last_on", "first", "second"),
+    [
+        ("2027-02-01", "2027-02-11T11:00", "2027-02-22T04:00"),
+        # Five of the last hours are in July, which is not counted.
+        ("2027-06-10", "2027-06-20T10:00", "2027-08-01T03:00"),
+        # The clock is put on in the night between.
+        ("2027-03-07", "2027-03-17T11:00", "2027-03-28T04:00"),
+    ],
+)
+def test_the_hours_of_a_silence_count_too(
+    rule: Rule, last: str, _planned: str, last_on: str, first: str, second: str
+) -> None:
+    told = facts(sites=(site(**{last: day(last_on)}),))
+    wish = want("10d+6h", "20d+23h", pauses=(7,))
+    assert asked(rule, told, wish, utc(f"{last_on}T12:00")) == [
+        (LEADERS, first, second),
+        (LEADERS, second, ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("pauses", "expected"),
     [

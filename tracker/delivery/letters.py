@@ -7,10 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, ngettext
 
 from tracker.accounts import mail
 from tracker.accounts.mail import site_address
+from tracker.core import clock
+from tracker.core.dates import distance
 from tracker.core.language import n_
 from tracker.delivery import tokens
 from tracker.delivery.queries import Kind, Reader
@@ -18,7 +20,10 @@ from tracker.delivery.rules import Mode
 from tracker.engagements import queries as engagements
 from tracker.reminders.hung import hung_on
 from tracker.reminders.models import Reminder
+from tracker.reminders.registry import OWN
+from tracker.reminders.standing import day_about
 from tracker.reminders.things import Thing
+from tracker.reminders.words import Line as Said
 from tracker.reminders.words import line_of
 from tracker.studies import queries as studies
 from tracker.studies.models import Study
@@ -36,11 +41,15 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing: what it is, why it is said, and the acts with their addresses, if any."""
+    """One thing: what it is, why it is said, and the acts with their addresses, if any.
+
+    `mark` says that it is late.
+    """
 
     title: str
     why: str
     acts: Sequence[tuple[str, str]] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,11 +149,28 @@ def _line(reminder: Reminder, thing: Thing | None) -> Line:
     line = line_of(reminder)
     about = reminder.case.name if reminder.case is not None else thing.name if thing else ""
     title = line.title if about in line.title else f"{line.title} – {about}"
+    on, is_late = _day_of(reminder)
+    why = f"{line.why} ({on})" if on else line.why
+    return Line(title, why, _acts(line, thing), gettext("Overdue") if is_late else "")
+
+
+def _acts(line: Said, thing: Thing | None) -> list[tuple[str, str]]:
     address = site_address(line.endpoint, **line.values)
     if thing is None:
-        return Line(title, line.why, [(line.act, address)])
+        return [(line.act, address)]
     there = site_address(thing.endpoint, **thing.values)
-    return Line(title, line.why, [(line.act, there), (gettext("Done or snooze"), address)])
+    return [(line.act, there), (gettext("Done or snooze"), address)]
+
+
+def _day_of(reminder: Reminder) -> tuple[str, bool]:
+    """How far off the day is that it is about, and whether that has passed, as on the pages."""
+    zone, is_own = reminder.study.time_zone, reminder.rule == OWN.code
+    day = day_about(reminder.details, at=reminder.at, is_own=is_own, time_zone=zone)
+    if day is None:
+        return "", False
+    days = (day - clock.today(zone)).days
+    # What somebody set names no day beside which the distance could stand.
+    return "" if is_own else distance(days, str(get_locale())), days < 0
 
 
 def _to_participant(reader: Reader, reminders: Sequence[Reminder], number: int) -> Content:

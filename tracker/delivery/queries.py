@@ -15,6 +15,7 @@ from tracker.delivery.models import Letter, LetterReminder, MailChoice, Watch
 from tracker.delivery.rules import CALM, NO_SUCH_ADDRESS, Mode, State
 from tracker.people.models import Person
 from tracker.reminders.models import Reminder
+from tracker.reminders.queries import PRESSING_FIRST
 from tracker.reminders.registry import FORESEEN
 from tracker.studies.models import Membership, Study
 
@@ -192,7 +193,7 @@ class Held:
 
 
 def held_by(letter_ids: Collection[int], *, most: int, now: dt.datetime) -> dict[int, Held]:
-    """Of each letter, by study and time, in one statement."""
+    """Of each letter, by study and what presses most, in one statement."""
     given = {"letter_ids": list(letter_ids), "now": now, "most": most}
     rows: dict[int, list[Any]] = {}
     for row in db.session.execute(_HELD, given):
@@ -202,7 +203,7 @@ def held_by(letter_ids: Collection[int], *, most: int, now: dt.datetime) -> dict
 
 def _held() -> Any:
     letter = LetterReminder.letter_id
-    in_order = (Reminder.study_id, Reminder.at, Reminder.id)
+    in_order = (Reminder.study_id, *PRESSING_FIRST)
     ranked = (
         sa.select(
             Reminder.id,

@@ -14,7 +14,7 @@ from tracker.notes.tags import opening_of
 from tracker.overview.unsaved import belongings
 from tracker.reminders import derive
 from tracker.reminders import queries as reminders
-from tracker.reminders.lines import ReminderLine, late_first, lines_of
+from tracker.reminders.lines import ReminderLine, lines_of
 from tracker.reminders.standing import Stand
 from tracker.studies.access import actor
 from tracker.studies.models import Study
@@ -53,7 +53,7 @@ def needs(study: Study, *, now: dt.datetime, today: dt.date) -> Needs:
     here = url_for("overview.today", study=study.short_name)
     unsaved = _unsaved(study, actor())
     hidden = len(rows) - len(present)
-    lines = late_first(lines_of(study, present, today=today, back=here))
+    lines = lines_of(study, present, today=today, back=here)
     return Needs(lines, unsaved, total - hidden + len(unsaved))
 
 

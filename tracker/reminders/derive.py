@@ -28,7 +28,7 @@ _MUTES = sa.select(Mute.membership_id, Mute.rule, Mute.case_id)
 # What is compared and rewritten when it differs; what people did with it stays.
 _STORED = sa.select(
     Reminder.id, Reminder.membership_id, Reminder.person_id, Reminder.key, Reminder.gone_at,
-    Reminder.at, Reminder.until, Reminder.case_id, Reminder.details,
+    Reminder.at, Reminder.until, Reminder.late_at, Reminder.case_id, Reminder.details,
 )  # fmt: skip
 _IS_OF_SUBJECT = Reminder.subject.in_(sa.bindparam("subjects", expanding=True))
 _OF_SUBJECTS = _STORED.where(_IS_OF_SUBJECT)
@@ -281,6 +281,7 @@ def _derived(one: Wanted) -> dict[str, Any]:
     return {
         "at": one.at,
         "until": one.until,
+        "late_at": one.late_at,
         "case_id": one.case_id,
         "details": {**one.details, "address": dict(one.address)},
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
@@ -11,6 +12,7 @@ from tracker.engagements.rules import instant
 from tracker.reminders import contacts, readings, sites
 from tracker.reminders.facts import Facts, Own
 from tracker.reminders.rules import Repeats, Want, Wanted
+from tracker.reminders.standing import day_about, late_from
 
 # How far ahead what repeats is laid out.
 _AHEAD = dt.timedelta(days=21)
@@ -176,5 +178,14 @@ def wanted(facts: Facts, *, now: dt.datetime) -> Iterator[Wanted]:
     for code, rule in _APPLIED.items():
         want = facts.wants[code]
         if want.is_on:
-            yield from rule(facts, want, now)
-    yield from own(facts, Want(), now)
+            for one in rule(facts, want, now):
+                yield _dated(facts, one)
+    for one in own(facts, Want(), now):
+        yield _dated(facts, one)
+
+
+def _dated(facts: Facts, one: Wanted) -> Wanted:
+    """With the moment at which it is late."""
+    zone = facts.time_zone
+    day = day_about(one.details, at=one.at, is_own=one.rule == "own", time_zone=zone)
+    return replace(one, late_at=late_from(day, zone)) if day else one

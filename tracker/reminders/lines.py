@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext
@@ -12,7 +11,7 @@ from tracker.followups.rules import digest
 from tracker.reminders.hung import own_key, subjects_of
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import OWN, RULES, rule_of
-from tracker.reminders.standing import day_meant
+from tracker.reminders.standing import day_about
 from tracker.reminders.things import Thing, things
 from tracker.reminders.words import line_of
 from tracker.studies.models import Study
@@ -53,11 +52,6 @@ def lines_of(
     return [_line(study, row, found.get(subjects[row.id]), today, back) for row in rows]
 
 
-def late_first(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
-    """What is late before what is not, each in its order."""
-    return sorted(lines, key=lambda line: not line.is_late)
-
-
 def _line(
     study: Study, row: Reminder, thing: Thing | None, today: dt.date, back: str
 ) -> ReminderLine:
@@ -65,7 +59,7 @@ def _line(
     is_own = row.rule == OWN.code
     act_url = url_for(line.endpoint, **line.values)
     edit_url = _edit_url(study, row) if is_own else None
-    on = _day_of(study, row)
+    on = day_about(row.details, at=row.at, is_own=is_own, time_zone=study.time_zone)
     act, url, fields = _act(study, row, thing, back) or (line.act, act_url, None)
     return ReminderLine(
         reminder=row,
@@ -89,12 +83,6 @@ def _line(
 def _beside(row: Reminder, title: str, thing: Thing | None) -> str:
     name = row.case.name if row.case else thing.name if thing and row.rule == OWN.code else ""
     return "" if name in title else name
-
-
-def _day_of(study: Study, row: Reminder) -> dt.date | None:
-    if row.rule == OWN.code:
-        return row.at.astimezone(ZoneInfo(study.time_zone)).date()
-    return day_meant(row.details, time_zone=study.time_zone)
 
 
 def _act(

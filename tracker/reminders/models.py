@@ -23,8 +23,9 @@ class Reminder(Base):
 
     `key` is the rule, what it is about and which occurrence, so that deriving it again finds
     it. It is open until it is done or `gone_at` says that its reason went; it is shown from
-    `at` until `until`. `turn` is counted up when it is to be delivered once more; `told_turn`
-    is one that a letter holds. While both differ it may be untold: what letters hold decides.
+    `at` until `until`, and late once the day that it is about has passed. `turn` is counted up
+    when it is to be delivered once more; `told_turn` is one that a letter holds. While both
+    differ it may be untold: what letters hold decides.
     """
 
     __tablename__ = "reminders"
@@ -43,6 +44,7 @@ class Reminder(Base):
             "snoozed_until",
             "until",
             "turn",
+            "late_at",
         ),
         sa.Index("ix_reminders_subject", "subject"),
         # All that a sweep asks of those that may be untold: it does not walk what was told.
@@ -89,6 +91,7 @@ class Reminder(Base):
     details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     at: Mapped[dt.datetime]
     until: Mapped[dt.datetime | None]
+    late_at: Mapped[dt.datetime | None]
     snoozed_until: Mapped[dt.datetime | None]
     done_at: Mapped[dt.datetime | None]
     gone_at: Mapped[dt.datetime | None]

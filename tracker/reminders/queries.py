@@ -39,9 +39,15 @@ _STANDS: dict[Stand, tuple[sa.ColumnElement[bool], ...]] = {
     ),
     Stand.SNOOZED: (Reminder.snoozed_until > _NOW, _NOT_PAST),
 }
-# What one asked for oneself comes first, then what has waited longest.
+# What is late `now` comes first, then what one asked for oneself, then what has waited longest.
+PRESSING_FIRST: tuple[Any, ...] = (
+    sa.or_(Reminder.late_at.is_(None), Reminder.late_at > _NOW),
+    Reminder.rule != OWN.code,
+    Reminder.at,
+    Reminder.id,
+)
 _ORDERS: dict[Stand, tuple[Any, ...]] = {
-    Stand.NEEDS: ((Reminder.rule != OWN.code), Reminder.at, Reminder.id),
+    Stand.NEEDS: PRESSING_FIRST,
     Stand.LATER: (Reminder.at, Reminder.id),
     Stand.SNOOZED: (Reminder.snoozed_until, Reminder.id),
 }
@@ -147,7 +153,7 @@ def reminders(
     offset: int = 0,
     filters: Filters = EVERYTHING,
 ) -> Sequence[Reminder]:
-    """A member's reminders that stand so; what needs them with their own and the oldest first."""
+    """A member's reminders that stand so; what needs them with what is late first."""
     given = {"membership_id": membership.id, "now": now, "limit": limit, "offset": offset}
     wanted = _ALL_ROWS[stand] if filters == EVERYTHING else _rows(stand, filters)
     return db.session.scalars(wanted, given).all()

@@ -98,7 +98,8 @@ class Wanted:
     `occurrence` tells it from another of the same rule and subject: moving a visit makes
     another one. `members` and `people` are whom it is for, by their keys. `details` fill its
     sentences: those that end in `_on` are days, `begins` and `ends` days or instants, `month` a
-    month, all in ISO 8601. `address` is what the page of its act is found by.
+    month, all in ISO 8601. `address` is what the page of its act is found by. `late_at` is
+    when the day that it is about has passed.
     """
 
     rule: str
@@ -106,6 +107,7 @@ class Wanted:
     occurrence: str
     at: dt.datetime
     until: dt.datetime | None = None
+    late_at: dt.datetime | None = None
     members: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     case_id: int | None = None

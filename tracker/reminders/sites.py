@@ -50,8 +50,9 @@ def _silence(
     if begun is None or today > facts.ends_on:
         return
     since = max(last_on or begun, begun, facts.starts_on)
-    days = [after_pauses(since, lead, want.pauses) for lead in want.leads]
-    for number, day in enumerate(days):
+    moments = [_broken(facts, since, lead, want.pauses) for lead in want.leads]
+    for number, at in enumerate(moments):
+        day = facts.day_of(at)
         near = (max(since, day - _SOON), day + _SOON)
         if day > facts.ends_on or any(near[0] <= begins <= near[1] for begins in planned):
             continue
@@ -59,13 +60,24 @@ def _silence(
             rule,
             site.subject,
             f"{since.isoformat()}|{number + 1}",
-            at=facts.dawn(day),
-            until=facts.dawn(days[number + 1]) if number + 1 < len(days) else None,
+            at=at,
+            until=moments[number + 1] if number + 1 < len(moments) else None,
             members=facts.team.leaders,
             case_id=site.id,
             details={"case": site.name, "since_on": since.isoformat()},
             address=address,
         )
+
+
+def _broken(
+    facts: Facts, since: dt.date, lead: dt.timedelta, pauses: Collection[int]
+) -> dt.datetime:
+    """When a silence has lasted so long: hours count from the dawn of the last whole day."""
+    rest = lead % dt.timedelta(days=1)
+    at = facts.later(facts.dawn(after_pauses(since, lead, pauses)), rest)
+    # The hours may have led into a month that pauses.
+    day = facts.day_of(at)
+    return facts.later(at, after_pauses(day, dt.timedelta(0), pauses) - day)
 
 
 def after_pauses(since: dt.date, lead: dt.timedelta, pauses: Collection[int]) -> dt.date:
@@ -116,19 +128,29 @@ def status_due(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
     """Every asked month, for each case that is evaluated at its end and has none published."""
     for site in facts.sites:
         published = {text.as_of for text in site.texts if text.state == State.PUBLISHED}
+        handed = {text.as_of: text for text in site.texts if text.state in _WHERE}
         for month in facts.asked_months:
-            if month in published or site.active_since(last_day(month)) is None:
-                continue
-            yield Wanted(
-                "status-due",
-                site.subject,
-                month.isoformat(),
-                at=facts.later(facts.morning(last_day(month)), -want.first),
-                members=facts.team.leaders,
-                case_id=site.id,
-                details={"case": site.name, "month": month_of(month).isoformat()},
-                address={"slug": site.slug, "as_of": f"{month:%Y-%m}"},
-            )
+            if month not in published and site.active_since(last_day(month)) is not None:
+                yield _owed(facts, want, site, month, handed.get(month))
+
+
+def _owed(facts: Facts, want: Want, site: Site, month: dt.date, handed: Text | None) -> Wanted:
+    """To be written, or to be looked at when it is handed over already."""
+    details = {"case": site.name, "month": month_of(month).isoformat()}
+    address: dict[str, str | int] = {"slug": site.slug, "as_of": f"{month:%Y-%m}"}
+    if handed is not None:
+        details |= {"saying": "handed", "where": _WHERE[State(handed.state)]}
+        address = {"status_note_id": handed.id}
+    return Wanted(
+        "status-due",
+        site.subject,
+        month.isoformat(),
+        at=facts.later(facts.morning(last_day(month)), -want.first),
+        members=facts.team.leaders,
+        case_id=site.id,
+        details=details,
+        address=address,
+    )
 
 
 def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Wanted]:
@@ -145,8 +167,10 @@ def status_waiting(facts: Facts, want: Want, _now: dt.datetime) -> Iterator[Want
 def _waiting(facts: Facts, want: Want, site: Site, text: Text) -> Iterator[Wanted]:
     in_review = text.state == State.REVIEW
     readers = facts.team.reviewers if in_review else ()
-    awaited = max(text.awaited, default=facts.day_of(text.since)) + dt.timedelta(days=1)
-    moments = [max(facts.later(text.since, lead), facts.morning(awaited)) for lead in want.leads]
+    moments = [facts.later(text.since, lead) for lead in want.leads]
+    if text.awaited and not in_review:
+        answered = facts.morning(max(text.awaited) + dt.timedelta(days=1))
+        moments = [max(answered, at) for at in moments]
     for number, at in enumerate(moments):
         yield Wanted(
             "status-waiting",

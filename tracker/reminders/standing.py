@@ -81,6 +81,20 @@ def at_wall_time(day: dt.date, time: dt.time, time_zone: str) -> dt.datetime:
     return dt.datetime.combine(day, time, ZoneInfo(time_zone)).astimezone(dt.UTC)
 
 
+def day_about(
+    details: Mapping[str, Any], *, at: dt.datetime, is_own: bool, time_zone: str
+) -> dt.date | None:
+    """The day after which it is late; what somebody set is about the moment they chose."""
+    if is_own:
+        return at.astimezone(ZoneInfo(time_zone)).date()
+    return day_meant(details, time_zone=time_zone)
+
+
+def late_from(day: dt.date | None, time_zone: str) -> dt.datetime | None:
+    """When that day has passed on the wall."""
+    return at_wall_time(day + dt.timedelta(days=1), dt.time(), time_zone) if day else None
+
+
 def day_meant(details: Mapping[str, Any], *, time_zone: str) -> dt.date | None:
     """The day that a reminder is about: on which something is due, ends or begins."""
     for name in _DAYS:

@@ -6,7 +6,7 @@ from tracker.cases import queries as cases
 from tracker.core import clock
 from tracker.reminders import derive, queries
 from tracker.reminders.forms import FilterForm
-from tracker.reminders.lines import late_first, lines_of
+from tracker.reminders.lines import lines_of
 from tracker.reminders.queries import Filters
 from tracker.reminders.registry import OWN, RULES
 from tracker.reminders.standing import STAND_NAMES, Stand
@@ -54,7 +54,7 @@ def index(study: Study) -> str:
         stand=stand,
         stand_names=STAND_NAMES,
         today=today,
-        lines=late_first(lines) if stand is Stand.NEEDS else lines,
+        lines=lines,
         page_of_rows=page,
         for_others=queries.set_for_others(g.membership, now=now, today=today),
         now=now,

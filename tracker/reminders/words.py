@@ -14,6 +14,8 @@ from flask_babel import get_locale, gettext
 from tracker.core.dates import day_in_words, moment_in_words
 from tracker.reminders.models import Reminder
 from tracker.reminders.registry import OWN, OWN_FOR_ONESELF, rule_of
+from tracker.reminders.rules import Rule
+from tracker.reminders.sayings import SAYINGS, Saying
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Line:
 
 def line_of(reminder: Reminder) -> Line:
     """In the language that holds now; a letter forces its reader's."""
-    rule = rule_of(reminder.rule)
+    saying = str(reminder.details.get("saying", ""))
     study = reminder.study
     address = reminder.details.get("address", {})
     # Rows that were stored before a sentence changed may lack a word of it until the night.
@@ -37,13 +39,13 @@ def line_of(reminder: Reminder) -> Line:
     for name, value in reminder.details.items():
         if name != "address":
             said[name] = _said(name, value, study.time_zone)
-    title, why, act = _sentences(reminder.rule, _language())
+    title, why, act = _sentences(reminder.rule, saying, _language())
     values = {"study": study.short_name, **address}
     if reminder.rule == OWN.code:
         said["moment"] = _moment(reminder.at.isoformat(), study.time_zone)
         why = why if "maker" in said else gettext(OWN_FOR_ONESELF)
         values = {"study": study.short_name, "_anchor": anchor_of(reminder)}
-    return Line(title % said, why % said, act, rule.endpoint, values)
+    return Line(title % said, why % said, act, _saying(reminder.rule, saying).endpoint, values)
 
 
 def anchor_of(reminder: Reminder) -> str:
@@ -52,10 +54,14 @@ def anchor_of(reminder: Reminder) -> str:
 
 
 @lru_cache(maxsize=128)
-def _sentences(code: str, _language: str) -> tuple[str, str, str]:
+def _sentences(code: str, word: str, _language: str) -> tuple[str, str, str]:
     """Looked up once in each language: thousands of letters say the same."""
-    rule = rule_of(code)
-    return gettext(rule.title), gettext(rule.why), gettext(rule.act)
+    saying = _saying(code, word)
+    return gettext(rule_of(code).title), gettext(saying.why), gettext(saying.act)
+
+
+def _saying(code: str, word: str) -> Rule | Saying:
+    return SAYINGS.get((code, word)) or rule_of(code)
 
 
 def _said(name: str, value: object, time_zone: str) -> str:
