@@ -25,7 +25,7 @@ from flask import Flask
 
 from tests import make
 from tests.faults.forking import _fork, _wait
-from tests.letterbox import Letterbox, free_port, standing
+from tests.faults.taking import taking
 from tracker import jobs
 from tracker.app import create_app
 from tracker.core import clock, database
@@ -45,7 +45,8 @@ _PATIENCE = 90.0
 
 def main() -> None:
     experiment, folder, variant, kills = sys.argv[1:5]
-    port = free_port()
+    log = Path(folder) / "taken"
+    port, server = taking(log)
     environment = {
         "TRACKER_INSTANCE": folder,
         "BASE_URL": "http://localhost",
@@ -54,31 +55,12 @@ def main() -> None:
         "MAIL_FROM": "tracker@institute.test",
     }
     app = create_app(read(environment))
-    log = Path(folder) / "taken"
-    log.touch()
-    server = _fork(lambda: _take_letters(port, log))
     try:
         found = _EXPERIMENTS[experiment](app, log, variant, int(kills))
     finally:
         os.kill(server, signal.SIGKILL)
         _wait(server)
     sys.stdout.write(json.dumps(found))
-
-
-def _take_letters(port: int, log: Path) -> None:
-    """The mail server: a line for each letter, written before it says yes."""
-    file = os.open(log, os.O_WRONLY | os.O_APPEND)
-
-    class Written(Letterbox):
-        async def handle_DATA(self, server: Any, session: object, envelope: Any) -> str:  # noqa: N802
-            answer = await super().handle_DATA(server, session, envelope)
-            line = f"{envelope.rcpt_tos[0]} {self.newest()['Message-ID']}\n"
-            os.write(file, line.encode())
-            return answer
-
-    box = Written()
-    with standing(port, box=box):
-        signal.pause()
 
 
 def kills(app: Flask, log: Path, variant: str, number: int) -> dict[str, object]:
