@@ -55,15 +55,15 @@ def test_what_one_asked_for_comes_first_then_what_has_waited_longest(member: Mem
     assert [row.key for row in rows] == ["own", "a", "b"]
 
 
-def test_what_is_late_is_picked_before_all_that_came_earlier(member: Membership) -> None:
+def test_what_was_set_by_hand_is_picked_first_and_then_what_is_late(member: Membership) -> None:
     for number in range(8):
         reminder(member, key=f"{number}", at=NOW - HOUR, late_at=NOW + HOUR)
     reminder(member, rule="own", key="own", at=NOW - HOUR)
     reminder(member, key="late", at=NOW, late_at=NOW)
     rows, total = queries.first_reminders(member, Stand.NEEDS, now=NOW, limit=3)
-    assert ([row.key for row in rows], total) == (["late", "own", "0"], 10)
+    assert ([row.key for row in rows], total) == (["own", "late", "0"], 10)
     listed = queries.reminders(member, Stand.NEEDS, now=NOW, limit=2, offset=0)
-    assert [row.key for row in listed] == ["late", "own"]
+    assert [row.key for row in listed] == ["own", "late"]
 
 
 def test_the_list_is_narrowed_to_a_rule_and_a_case(member: Membership) -> None:

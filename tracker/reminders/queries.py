@@ -39,10 +39,11 @@ _STANDS: dict[Stand, tuple[sa.ColumnElement[bool], ...]] = {
     ),
     Stand.SNOOZED: (Reminder.snoozed_until > _NOW, _NOT_PAST),
 }
-# What is late `now` comes first, then what one asked for oneself, then what has waited longest.
+# What was asked for at this hour comes first, whatever else is late `now`, then what is late,
+# then what has waited longest.
 PRESSING_FIRST: tuple[Any, ...] = (
-    sa.or_(Reminder.late_at.is_(None), Reminder.late_at > _NOW),
     Reminder.rule != OWN.code,
+    sa.or_(Reminder.late_at.is_(None), Reminder.late_at > _NOW),
     Reminder.at,
     Reminder.id,
 )
