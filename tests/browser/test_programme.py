@@ -43,10 +43,12 @@ def _expect_order(page: Page, *titles: str) -> None:
 
 
 def _drag(page: Page, line: Locator, target: Locator) -> None:
+    # The list may still be drawn anew after the last move: where things are is asked late.
+    page.wait_for_load_state("networkidle")
+    line.hover(position={"x": 60, "y": 12})
+    page.mouse.down()
     start, end = line.bounding_box(), target.bounding_box()
     assert start is not None
     assert end is not None
-    page.mouse.move(start["x"] + 60, start["y"] + start["height"] / 2)
-    page.mouse.down()
     page.mouse.move(start["x"] + 60, end["y"] + end["height"] / 2, steps=6)
     page.mouse.up()
