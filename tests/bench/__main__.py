@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import sys
 import tempfile
 from dataclasses import asdict
@@ -149,7 +150,8 @@ def _process(large: Flask, folder: Path) -> list[Line]:
     paths = _addresses(large).values()
     cookie = f"session={session.value}"
     start = partial(served, folder / "large", 8765, cookie=cookie)
-    # The first ones meet a disk that is still busy with what was measured before.
+    # What was measured before has written much.
+    os.sync()
     starts = [start(paths=(), is_done=lambda: True)[0] for _ in range(2)]
     _touch_all(large)
     started, megabytes = start(paths=paths, is_done=lambda: _is_derived(large))

@@ -42,6 +42,8 @@ def sending_lines(large: Flask, folder: Path) -> list[Line]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         _add_readers()
+    # What was measured before has written much: its disk would be ours.
+    os.sync()
     forgotten = _against(app, _Forgetful())
     kept = _against(app, _Keeping(folder / "taken"))
     return [
